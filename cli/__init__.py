@@ -1,0 +1,1 @@
+"""The `muster` command, for operators and developers; never deployed."""

@@ -1,0 +1,1 @@
+"""Muster waits for the events that belong together, then starts the job that needs them all."""

@@ -1,0 +1,1 @@
+"""What stands between a port and a service; vendor exceptions end here."""

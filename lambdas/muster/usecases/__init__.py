@@ -1,0 +1,1 @@
+"""One deed each: load, decide, save, settle."""

@@ -1,0 +1,1 @@
+"""CDK stacks, derived from the definitions and a stage."""

@@ -4,12 +4,44 @@ Every adapter turns its vendor's exceptions into ours: `TransientError` for what
 a `PermanentError` for what may not. "Already done" is success inside the adapter.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from muster.core.bundle import Bundle, BundleKey
 from muster.core.definition import Json
+from muster.core.event import Event, Record
 from muster.core.job import Answer, JobRequest, Search, Sight, Template
+from muster.core.notice import Notice
+from muster.core.submission import Submission
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """The write landed; the item as it is now."""
+
+    state: Bundle
+
+
+@dataclass(frozen=True, slots=True)
+class Stale:
+    """Somebody else wrote first; the item as it was found."""
+
+    newest: Bundle
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recorded:
+    """The event's row: as just put, or as the first delivery left it.
+
+    `is_noted`: the row says already why the event was not accepted. `arrived`: what came now
+    under the row's identity, with other content.
+    """
+
+    event: Event
+    is_noted: bool = False
+    arrived: Event | None = None
 
 
 class Clock(Protocol):
@@ -57,4 +89,102 @@ class Texts(Protocol):
 
     def read(self, key: str) -> str:
         """Return the text; `TransientError` where it cannot be read now."""
+        ...
+
+
+class BundleStore(Protocol):
+    """Remembers events and bundles; a write based on a stale read answers with the newest state."""
+
+    def record(self, key: BundleKey, event: Event, *, keep_until: datetime) -> Recorded:
+        """Put the event's row if it is absent; a row lives until `keep_until` or longer."""
+        ...
+
+    def set_aside(self, key: BundleKey, event: Event, fate: str, *, beside: bool) -> None:
+        """Note why an event was not accepted; `beside` the row that holds its other content."""
+        ...
+
+    def load(self, keys: Collection[BundleKey]) -> Mapping[BundleKey, Bundle]:
+        """Read bundles consistently; a key that has none gets a blank one."""
+        ...
+
+    def payloads(self, state: Bundle) -> Mapping[str, str]:
+        """Return the JSON text of each member that the bundle has got."""
+        ...
+
+    def save(self, state: Bundle, *, replacing: Bundle) -> Saved | Stale:
+        """Save the fold's own attributes if `rev` is unchanged."""
+        ...
+
+    def advance(
+        self, state: Bundle, submission: Submission, *, execution_arn: str, keep_until: datetime
+    ) -> Saved | Stale:
+        """Save the submission if nobody advanced it.
+
+        `submitted` also ends the token, and takes the bundle out of the open ones unless its
+        breach is still to be told.
+        """
+        ...
+
+    def claim_notice(self, key: BundleKey, *, now: datetime, until: datetime) -> bool:
+        """Take the lease to tell the breach; False where it is told, or being told."""
+        ...
+
+    def note_told(self, key: BundleKey, at: datetime) -> None:
+        """Note that the breach's notice went out."""
+        ...
+
+    def note_heard(self, key: BundleKey, at: datetime) -> None:
+        """Note that the execution heard the bell: no later wait is rung for this breach."""
+        ...
+
+    def close(self, state: Bundle, *, keep_until: datetime) -> None:
+        """Take a bundle that has ended, and its dead token, out of the open ones."""
+        ...
+
+    def open_bundles(self, definition: str) -> Iterable[BundleKey]:
+        """List the bundles that are open, or closed with something left to submit or tell."""
+        ...
+
+
+class Waits(Protocol):
+    """The executions that wait, one per bundle; every deed may be repeated."""
+
+    def start(self, state: Bundle) -> None:
+        """Start the bundle's execution; "already exists" is success."""
+        ...
+
+    def wake(self, token: str) -> None:
+        """Send success to the parked token; "nobody waits" is success."""
+        ...
+
+    def ring(self, token: str) -> bool:
+        """Fail the token with `DeadlinePassed`; False where nobody waits with it any more."""
+        ...
+
+
+class Notices(Protocol):
+    """What is told to people."""
+
+    def publish(self, notice: Notice) -> None:
+        """Send to the topic of the notice's team."""
+        ...
+
+
+class Quarantine(Protocol):
+    """Where what can never succeed is kept."""
+
+    def keep(self, record: Record, reason: str) -> None:
+        """Keep bytes, reason and coordinates; again is harmless."""
+        ...
+
+
+class Journal(Protocol):
+    """One log line per decision, and the metric that counts it."""
+
+    def tell(self, metric: str, definition: str | None = None, **facts: object) -> None:
+        """Count one decision and log its facts; never a payload, token or secret."""
+        ...
+
+    def gauge(self, metric: str, value: float) -> None:
+        """Report a level, as the sweeper found it."""
         ...

@@ -34,9 +34,13 @@ class Catalogue:
         """Return the definition a bundle began with."""
         return self.versions[name, version]
 
+    def newest(self, name: str) -> Definition:
+        """Return the current version of a definition."""
+        return max((d for d in self.versions.values() if d.name == name), key=lambda d: d.version)
+
     def current(self) -> tuple[Definition, ...]:
         """Return the current version of every definition, by name."""
-        newest = {name: version for name, version in sorted(self.versions)}
+        newest = dict(sorted(self.versions))
         return tuple(self.versions[place] for place in newest.items())
 
     def topics(self) -> tuple[str, ...]:

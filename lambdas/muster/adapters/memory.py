@@ -1,0 +1,186 @@
+"""In-memory adapters: the same contract as the real ones, for tests and for trying things out."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from muster.core.bundle import OWN, Bundle, BundleKey, Phase
+from muster.core.event import Event, EventId, Record
+from muster.core.job import Template
+from muster.core.notice import Notice
+from muster.core.submission import Standing, Submission
+from muster.ports import Recorded, Saved, Stale
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """An event's row: what was put, and why it was not accepted where it was not."""
+
+    event: Event
+    fate: str | None = None
+
+
+@dataclass
+class MemoryBundleStore:
+    """One mapping per kind of item; every method is one atomic step."""
+
+    metas: dict[BundleKey, Bundle] = field(default_factory=dict)
+    lives: dict[tuple[BundleKey, int], Bundle] = field(default_factory=dict)
+    rows: dict[tuple[BundleKey, EventId, str], Row] = field(default_factory=dict)
+    listed: set[BundleKey] = field(default_factory=set)
+    telling: dict[BundleKey, datetime] = field(default_factory=dict)
+
+    def record(self, key: BundleKey, event: Event, *, keep_until: datetime) -> Recorded:
+        """Put the event's row if it is absent; nothing is forgotten here, whatever the clock."""
+        del keep_until
+        row = self.rows.setdefault((key, event.identity, ""), Row(event=event))
+        arrived = event if row.event.content != event.content else None
+        return Recorded(event=row.event, is_noted=row.fate is not None, arrived=arrived)
+
+    def set_aside(self, key: BundleKey, event: Event, fate: str, *, beside: bool) -> None:
+        """Note why an event was not accepted."""
+        place = (key, event.identity, event.content if beside else "")
+        self.rows[place] = Row(event=event, fate=fate)
+
+    def load(self, keys: Collection[BundleKey]) -> Mapping[BundleKey, Bundle]:
+        """Read bundles; a key that has none gets a blank one."""
+        return {key: self.metas.get(key, Bundle(key=key)) for key in keys}
+
+    def payloads(self, state: Bundle) -> Mapping[str, str]:
+        """Return the JSON text of each member that the bundle has got."""
+        return {
+            member: self.rows[state.key, identity, ""].event.payload
+            for member, identity in state.got.items()
+        }
+
+    def save(self, state: Bundle, *, replacing: Bundle) -> Saved | Stale:
+        """Save the fold's own attributes if `rev` is unchanged."""
+        found = self.metas.get(state.key, Bundle(key=state.key))
+        if found.rev != replacing.rev:
+            return Stale(found)
+        if replacing.generation and state.generation > replacing.generation:
+            self.lives[state.key, replacing.generation] = found
+            found = Bundle(key=state.key)
+        own = {name: getattr(state, name) for name in OWN}
+        saved = replace(found, rev=replacing.rev + 1, **own)
+        self.metas[state.key] = saved
+        if replacing.phase is None or state.generation > replacing.generation:
+            self.listed.add(state.key)
+        return Saved(saved)
+
+    def park(self, key: BundleKey, token: str, execution_arn: str, *, only_if_open: bool) -> bool:
+        """Store the token as AwaitBundle does, on the condition that its call carries."""
+        found = self.metas.get(key, Bundle(key=key))
+        if only_if_open and found.phase is not Phase.OPEN:
+            return False
+        self.metas[key] = replace(found, task_token=token, execution_arn=execution_arn)
+        return True
+
+    def advance(
+        self, state: Bundle, submission: Submission, *, execution_arn: str, keep_until: datetime
+    ) -> Saved | Stale:
+        """Save the submission if nobody advanced it; `submitted` also closes the bundle."""
+        del keep_until
+        found = self.metas.get(state.key, Bundle(key=state.key))
+        if found.submission.rev != state.submission.rev or found.generation != state.generation:
+            return Stale(found)
+        next_one = replace(submission, rev=state.submission.rev + 1)
+        saved = replace(found, submission=next_one, execution_arn=execution_arn)
+        if submission.standing is Standing.SUBMITTED:
+            saved = replace(saved, task_token=None)
+            if state.is_told:
+                self.listed.discard(state.key)
+        self.metas[state.key] = saved
+        return Saved(saved)
+
+    def claim_notice(self, key: BundleKey, *, now: datetime, until: datetime) -> bool:
+        """Take the lease to tell the breach."""
+        if self.metas[key].breach_told or self.telling.get(key, now) > now:
+            return False
+        self.telling[key] = until
+        return True
+
+    def note_told(self, key: BundleKey, at: datetime) -> None:
+        """Note that the breach's notice went out."""
+        self.metas[key] = replace(self.metas[key], breach_told=at)
+
+    def note_heard(self, key: BundleKey, at: datetime) -> None:
+        """Note that the execution heard the bell."""
+        self.metas[key] = replace(self.metas[key], breach_heard=at)
+
+    def close(self, state: Bundle, *, keep_until: datetime) -> None:
+        """Take a bundle that has ended out of the open ones."""
+        del keep_until
+        found = self.metas[state.key]
+        if found.has_ended and found.generation == state.generation:
+            self.metas[state.key] = replace(found, task_token=None)
+            self.listed.discard(state.key)
+
+    def open_bundles(self, definition: str) -> Iterable[BundleKey]:
+        """List the bundles that are open, or closed with something left to submit or tell."""
+        return sorted(key for key in self.listed if key.definition == definition)
+
+
+@dataclass
+class MemoryNotices:
+    """Keeps what would be told."""
+
+    published: list[Notice] = field(default_factory=list)
+
+    def publish(self, notice: Notice) -> None:
+        """Keep the notice."""
+        self.published.append(notice)
+
+
+@dataclass
+class MemoryQuarantine:
+    """Keeps poison by its coordinates."""
+
+    kept: dict[str, tuple[Record, str]] = field(default_factory=dict)
+
+    def keep(self, record: Record, reason: str) -> None:
+        """Keep the record; again is harmless."""
+        self.kept[str(record.place)] = (record, reason)
+
+
+@dataclass
+class MemoryJournal:
+    """Keeps every decision and level."""
+
+    told: list[tuple[str, str | None, dict[str, object]]] = field(default_factory=list)
+    levels: dict[str, float] = field(default_factory=dict)
+
+    def tell(self, metric: str, definition: str | None = None, **facts: object) -> None:
+        """Keep the decision."""
+        self.told.append((metric, definition, facts))
+
+    def gauge(self, metric: str, value: float) -> None:
+        """Keep the newest level."""
+        self.levels[metric] = value
+
+
+@dataclass
+class MemoryTexts:
+    """Keeps texts by key."""
+
+    kept: dict[str, str] = field(default_factory=dict)
+
+    def keep(self, key: str, text: str) -> str:
+        """Store the text."""
+        self.kept[key] = text
+        return f"s3://memory/{key}"
+
+    def read(self, key: str) -> str:
+        """Return the text."""
+        return self.kept[key]
+
+
+@dataclass
+class MemoryTemplates:
+    """Templates by key; replacing one makes a new version."""
+
+    sources: dict[str, str] = field(default_factory=dict)
+
+    def fetch(self, key: str) -> Template:
+        """Return the newest version."""
+        return Template(key=key, source=self.sources[key], version=str(hash(self.sources[key])))

@@ -1,0 +1,26 @@
+"""Do what a bundle's state asks for; every line may run again."""
+
+from dataclasses import dataclass
+
+from muster.core.bundle import Bundle
+from muster.core.submission import Standing
+from muster.ports import Waits
+
+
+@dataclass(frozen=True, slots=True)
+class Settle:
+    """Effects follow the state, never the transition: a redelivery repairs a crash before them."""
+
+    waits: Waits
+
+    def __call__(self, state: Bundle) -> None:
+        """Start what never started; wake what waits for a full set."""
+        if (state.is_open or state.is_complete) and state.execution_arn is None:
+            self.waits.start(state)
+        if has_to_wake(state) and state.task_token is not None:
+            self.waits.wake(state.task_token)
+
+
+def has_to_wake(state: Bundle) -> bool:
+    """Complete, and its job not submitted."""
+    return state.is_complete and state.submission.standing is not Standing.SUBMITTED

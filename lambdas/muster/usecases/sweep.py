@@ -1,0 +1,93 @@
+"""Each minute, do what a lost call left undone, and report the levels that alarms watch."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from muster.core.bundle import Bundle, BundleKey, Phase
+from muster.core.catalogue import Catalogue
+from muster.core.errors import TransientError
+from muster.core.submission import LEASE, Standing
+from muster.ports import BundleStore, Clock, Journal, Waits
+from muster.usecases.folding import Folding
+from muster.usecases.settle import Settle, has_to_wake
+from muster.usecases.tell import Tell
+
+PATIENCE = timedelta(minutes=2)  # what ingest settles at once needs no second hand
+SLICE = 1000  # open bundles looked at in one minute, beside those whose time has come
+Each = Callable[
+    [Callable[[BundleKey], Bundle | None], Sequence[BundleKey]], Iterable[Bundle | None]
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sweep:
+    """The second line behind ingest, the machine's timeout and Deadline."""
+
+    store: BundleStore
+    waits: Waits
+    journal: Journal
+    clock: Clock
+    catalogue: Catalogue
+    folding: Folding
+    settle: Settle
+    tell: Tell
+    each: Each = field(default=map)
+
+    def __call__(self) -> None:
+        """Look at every open bundle; one that fails is logged and met again next minute."""
+        names = sorted({name for name, _ in self.catalogue.versions})
+        keys = [key for name in names for key in self.store.open_bundles(name)]
+        found = [state for state in self.each(self._look_after, keys) if state is not None]
+        self._report(found, self.clock.now())
+
+    def _look_after(self, key: BundleKey) -> Bundle | None:
+        try:
+            state = self.folding.timers(self.store.load([key])[key])
+            if self._has_asked(state):
+                self.settle(state)
+            if not state.is_told:
+                self.tell(state)
+            if not self._ring(state) and state.has_ended and state.is_told:
+                self.folding.close(state)
+        except TransientError as error:
+            self.journal.tell("SweepFailed", key.definition, key=key.key, reason=str(error))
+            return None
+        return state
+
+    def _has_asked(self, state: Bundle) -> bool:
+        """Tell whether the state has asked for an effect longer than its first doer needs."""
+        since = state.ready_at or self._read_at(state)
+        return since is not None and since + PATIENCE <= self.clock.now()
+
+    def _read_at(self, state: Bundle) -> datetime | None:
+        if state.expires_at is None or state.definition_version is None:
+            return None
+        return (
+            state.expires_at
+            - self.catalogue.version(state.key.definition, state.definition_version).expire
+        )
+
+    def _ring(self, state: Bundle) -> bool:
+        """End a wait whose time is up, but never a redriven one that heard its bell already."""
+        breached = state.is_open and state.breached_at is not None and state.breach_heard is None
+        if state.task_token is None or not (breached or state.phase is Phase.EXPIRED):
+            return False
+        return self.waits.ring(state.task_token)
+
+    def _report(self, found: Sequence[Bundle], now: datetime) -> None:
+        overdue = [s for s in found if s.is_open and s.breached_at is not None]
+        unsubmitted = [s for s in found if has_to_wake(s) and self._has_asked(s)]
+        standing = [s.submission for s in found]
+        stuck = [s for s in standing if s.lease_until and s.lease_until + 2 * LEASE < now]
+        unknown = [s for s in standing if s.standing is Standing.UNKNOWN]
+        oldest = max(
+            ((now - s.breached_at).total_seconds() for s in overdue if s.breached_at), default=0
+        )
+        self.journal.gauge("OpenBundles", len(found))
+        self.journal.gauge("Overdue", len(overdue))
+        self.journal.gauge("OldestOverdueSeconds", oldest)
+        self.journal.gauge("CompleteNotSubmitted", len(unsubmitted))
+        self.journal.gauge("StuckSubmission", len(stuck))
+        self.journal.gauge("SubmissionUnknown", len(unknown))
+        self.journal.gauge("SweepCompleted", 1)

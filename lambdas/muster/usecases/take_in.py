@@ -1,0 +1,135 @@
+"""Take the events of a batch into their bundles: record, read, fold, save, settle."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from muster.core.bundle import (
+    Bundle,
+    BundleKey,
+    Completed,
+    Conflict,
+    Duplicate,
+    Fate,
+    Joined,
+    Late,
+    Opened,
+    step,
+)
+from muster.core.catalogue import Catalogue
+from muster.core.errors import TransientError
+from muster.core.event import Event
+from muster.ports import BundleStore, Clock, Journal, Recorded
+from muster.usecases.folding import Folding
+from muster.usecases.settle import Settle
+
+Each = Callable[[Callable[[BundleKey], object], Sequence[BundleKey]], Iterable[object]]
+SLACK = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakeIn:
+    """Concurrent across bundles through `each`, in order within one."""
+
+    store: BundleStore
+    journal: Journal
+    clock: Clock
+    catalogue: Catalogue
+    folding: Folding
+    settle: Settle
+    each: Each
+
+    def __call__(self, arrivals: Mapping[BundleKey, Sequence[Event]]) -> set[BundleKey]:
+        """Return the bundles that could not be done with: one read and one save per bundle."""
+        recorded: dict[BundleKey, list[Recorded]] = {}
+        known: Mapping[BundleKey, Bundle] = {}
+
+        def record(key: BundleKey) -> None:
+            recorded[key] = self._record(key, arrivals[key])
+
+        def fold(key: BundleKey) -> None:
+            self._fold_in(known[key], recorded[key])
+
+        failed = self._attempt(record, list(arrivals))
+        try:
+            known = self.store.load(recorded.keys())
+        except TransientError as error:
+            self._defer(recorded, error)
+            return set(arrivals)
+        return failed | self._attempt(fold, list(recorded))
+
+    def _attempt(
+        self, deed: Callable[[BundleKey], None], keys: Sequence[BundleKey]
+    ) -> set[BundleKey]:
+        """Do the deed for every bundle; what failed for now does not stop the others."""
+
+        def attempt(key: BundleKey) -> BundleKey | None:
+            try:
+                deed(key)
+            except TransientError as error:
+                self._defer([key], error)
+                return key
+            return None
+
+        return {key for key in self.each(attempt, keys) if isinstance(key, BundleKey)}
+
+    def _defer(self, keys: Iterable[BundleKey], error: TransientError) -> None:
+        for key in keys:
+            self.journal.tell("BundleDeferred", key.definition, key=key.key, reason=str(error))
+
+    def _record(self, key: BundleKey, events: Sequence[Event]) -> list[Recorded]:
+        definition = self.catalogue.newest(key.definition)
+        until = self.clock.now() + definition.expire + definition.remember + SLACK
+        return [self.store.record(key, event, keep_until=until) for event in events]
+
+    def _fold_in(self, known: Bundle, rows: Sequence[Recorded]) -> None:
+        state, fates = self.folding(known, lambda state: self._fold(state, rows))
+        self.settle(state)
+        for row, fate in zip(rows, fates, strict=True):
+            self._note(state, row, fate)
+
+    def _fold(self, state: Bundle, rows: Sequence[Recorded]) -> tuple[Bundle, list[Fate]]:
+        """Fold every row, also a duplicate's: its first delivery may have died before its save."""
+        now, fates, met = self.clock.now(), [], set()
+        for row in rows:
+            state, fate = step(state, row.event, self.catalogue, now)
+            fates.append(_fate(row, fate, met_before=row.event.identity in met))
+            met.add(row.event.identity)
+        return state, fates
+
+    def _note(self, state: Bundle, row: Recorded, fate: Fate) -> None:
+        """Log the fate; what was not accepted is kept with the reason, for audit and replay."""
+        name, detail = _words(fate)
+        if name in ("Conflict", "Late"):
+            event = row.arrived or row.event
+            self.store.set_aside(state.key, event, detail, beside=row.arrived is not None)
+        self.journal.tell(
+            name,
+            state.key.definition,
+            key=state.key.key,
+            member=row.event.member,
+            detail=detail,
+            at=str((row.arrived or row.event).place),
+            got=sorted(state.got),
+        )
+
+
+def _fate(row: Recorded, fate: Fate, *, met_before: bool) -> Fate:
+    """Decide by what the fold met; the row only tells a repetition from a first meeting."""
+    if row.arrived is not None:
+        return Conflict("changed")
+    is_repetition = row.is_noted or met_before
+    return Duplicate() if is_repetition and isinstance(fate, Conflict | Late) else fate
+
+
+def _words(fate: Fate) -> tuple[str, str]:
+    """Return the metric's name and the detail."""
+    match fate:
+        case Opened() | Joined() | Completed():
+            return "Accepted", type(fate).__name__.lower()
+        case Duplicate():
+            return "Duplicate", ""
+        case Conflict(detail):
+            return "Conflict", f"conflict ({detail})"
+        case Late(phase):
+            return "Late", f"late ({phase})"

@@ -23,6 +23,11 @@ class Broker(Protocol):
         """Comma-separated addresses."""
         ...
 
+    @property
+    def session_timeout_ms(self) -> int:
+        """The shortest that it grants a consumer; the shorter, the sooner a restart reads on."""
+        ...
+
     def start(self) -> Self:
         """Be ready, with every topic."""
         ...
@@ -56,6 +61,11 @@ class ExistingBroker:
     def bootstrap_servers(self) -> str:
         """Comma-separated addresses, as given."""
         return self._bootstrap_servers
+
+    @property
+    def session_timeout_ms(self) -> int:
+        """What Apache Kafka grants by default."""
+        return 6000
 
     def start(self) -> Self:
         """Make sure of the topics; `BrokerFailedError` where nobody answers."""

@@ -35,6 +35,11 @@ class BrokerProcess:
         return self._bootstrap_servers
 
     @property
+    def session_timeout_ms(self) -> int:
+        """The mock takes any; two seconds outlast a short outage."""
+        return 2000
+
+    @property
     def pid(self) -> int | None:
         """The process, while it runs."""
         return self._process.pid if self._process else None

@@ -1,0 +1,36 @@
+"""What no template says: how the poller plays on this machine, and what it has counted."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from localcloud.kafka.answer import Scope
+
+
+def wall_clock() -> datetime:
+    """Return the present instant."""
+    return datetime.now(UTC)  # noqa: TID251 - the poller's door to the wall clock
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tuning:
+    """How the poller plays."""
+
+    partial_scope: Scope = "items"
+    retry_pause_s: float = 0.2  # doubles with each attempt
+    longest_pause_s: float = 30.0
+    session_timeout_ms: int = 6000  # a real broker refuses less by default; the mock takes 2000
+    now: Callable[[], datetime] = wall_clock
+
+
+@dataclass(slots=True, kw_only=True)
+class Tally:
+    """What one poller has done so far."""
+
+    polled: int = 0  # records read, read again ones included
+    invocations: int = 0
+    function_errors: int = 0  # invocations that raised
+    retries: int = 0
+    dropped: int = 0  # records given up, buried or not
+    committed: int = 0  # records settled whose offsets are committed
+    broker_errors: int = 0

@@ -1,0 +1,88 @@
+"""What the tests of the poller say in short."""
+
+import base64
+import json
+import time
+from collections.abc import Callable
+from typing import Any
+
+from confluent_kafka import Consumer, Message, Producer
+
+from localcloud.kafka.answer import Scope
+from localcloud.kafka.cluster import MockCluster
+from localcloud.kafka.delivery import Invoke
+from localcloud.kafka.mapping import MappingSettings
+from localcloud.kafka.poller import Poller
+from localcloud.kafka.tuning import Tuning
+
+TRIES = 12.0
+Headers = list[tuple[str, str | bytes | None]]
+
+
+def a_mapping(**changes: object) -> MappingSettings:
+    settings: dict[str, Any] = {
+        "function_name": "ingest",
+        "event_source_arn": "arn:aws:kafka:us-east-1:000000000000:cluster/local/0-0",
+        "topic": "events",
+        "consumer_group_id": "muster-local-events",
+        "batching_window_s": 0.1,
+    }
+    settings.update(changes)
+    return MappingSettings(**settings)
+
+
+def a_poller(
+    cluster: MockCluster, invoke: Invoke, *, scope: Scope = "items", **changes: object
+) -> Poller:
+    tuning = Tuning(partial_scope=scope, retry_pause_s=0.01, session_timeout_ms=1000)
+    return Poller(a_mapping(**changes), cluster.bootstrap_servers, invoke, tuning)
+
+
+def poll(poller: Poller, until: Callable[[], bool]) -> None:
+    """Let it run until the goal is reached, or the patience is over."""
+    poller.start()
+    wait(lambda: until() or not poller.is_running)
+    poller.stop()
+
+    assert poller.error is None
+
+
+def wait(goal: Callable[[], bool]) -> None:
+    ends_at = time.monotonic() + TRIES
+    while not goal() and time.monotonic() < ends_at:
+        time.sleep(0.005)
+
+
+def produce(cluster: MockCluster, *values: bytes | None, headers: Headers | None = None) -> None:
+    settings = {"bootstrap.servers": cluster.bootstrap_servers, "message.max.bytes": 10_000_000}
+    producer = Producer(settings)
+    for number, value in enumerate(values):
+        producer.produce("events", key=f"k-{number % 7}", value=value, headers=headers or [])
+        producer.poll(0)
+    assert producer.flush(10) == 0
+
+
+def read(cluster: MockCluster, topic: str, count: int) -> list[Message]:
+    consumer = Consumer(
+        {
+            "bootstrap.servers": cluster.bootstrap_servers,
+            "group.id": f"reader-{topic}",
+            "auto.offset.reset": "earliest",
+        }
+    )
+    consumer.subscribe([topic])
+    messages = consumer.consume(count, 5)
+    consumer.close()
+    return messages
+
+
+def values_in(event: dict[str, Any]) -> list[bytes]:
+    return [base64.b64decode(record.get("value", "")) for record in records_in(event)]
+
+
+def records_in(event: dict[str, Any]) -> list[dict[str, Any]]:
+    return [record for records in event["records"].values() for record in records]
+
+
+def bodies(count: int) -> list[bytes]:
+    return [json.dumps({"id": number}).encode() for number in range(count)]

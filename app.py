@@ -1,0 +1,42 @@
+"""CDK entry: a stage, its stacks."""
+
+import os
+import sys
+from pathlib import Path
+
+from muster.core.catalogue import Catalogue
+from stacks.assembly import ROOT, assemble
+from stacks.report import FINDINGS, Report
+from stacks.stage import STAGES, Stage
+
+
+def published() -> Catalogue:
+    """Return the definitions whose bundles may live in a stage that is deployed now."""
+    return Catalogue.read((ROOT / "bundles" / "published.json").read_text(encoding="utf-8"))
+
+
+def synthesize(stage: Stage, outdir: Path) -> Report:
+    """Write the stage's assembly and read back what it holds."""
+    (outdir / FINDINGS).unlink(missing_ok=True)
+    try:
+        assemble(stage, published(), outdir).synth()
+    except RuntimeError:
+        if not (outdir / FINDINGS).exists():
+            raise  # otherwise findings are open, and the report names them
+    return Report.read(outdir, stage.name)
+
+
+def main() -> int:
+    """Synthesize the stage that STAGE names, into the folder that the CDK names."""
+    name = os.environ.get("STAGE", "local")  # noqa: TID251 - how make and the CDK's CLI choose
+    outdir = Path(os.environ.get("CDK_OUTDIR", "cdk.out"))  # noqa: TID251 - the CLI's choice
+    if name not in STAGES:
+        sys.stderr.write(f"no stage {name}; there are: {', '.join(sorted(STAGES))}\n")
+        return 2
+    report = synthesize(STAGES[name], outdir)
+    sys.stdout.write(f"{report}\n")
+    return 1 if report.findings else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,36 @@
+"""A stage and its definitions become a cloud assembly: three stacks, checked by cdk-nag."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from aws_cdk import App, Tags, Validations
+from cdk_nag import AwsSolutionsChecks
+
+from muster.core.catalogue import Catalogue
+from stacks.bundling import Parcel, functions_code
+from stacks.flow import FlowStack
+from stacks.stage import Stage
+from stacks.state import StateStack
+from stacks.watch import WatchStack
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def assemble(
+    stage: Stage, catalogue: Catalogue, outdir: Path, context: Mapping[str, Any] | None = None
+) -> App:
+    """Return the app; `synth` writes it to the folder, or raises where a finding is open."""
+    if not catalogue.versions:
+        raise ValueError("no definition is published: there is nothing to deploy")
+    pinned = json.loads((ROOT / "cdk.json").read_text(encoding="utf-8"))["context"]
+    app = App(outdir=str(outdir), context={**pinned, **(context or {})}, analytics_reporting=False)
+    parcel = Parcel(source=ROOT / "lambdas", target=stage.target, definitions=catalogue.write())
+    state = StateStack(app, stage, catalogue)
+    flow = FlowStack(app, state, catalogue, functions_code(parcel))
+    WatchStack(app, state, flow, catalogue)
+    for name, value in {"service": "muster", "stage": stage.name, "team": stage.team}.items():
+        Tags.of(app).add(name, value)
+    Validations.of(app).add_plugins(AwsSolutionsChecks(app))
+    return app

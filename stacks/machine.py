@@ -1,0 +1,68 @@
+"""The state machine whose executions each wait for one bundle."""
+
+from pathlib import Path
+
+from aws_cdk import (
+    aws_iam as iam,
+    aws_lambda as lambda_,
+    aws_stepfunctions as sfn,
+)
+from constructs import Construct
+
+from stacks.key import USE
+from stacks.log import log_group
+from stacks.nag import acknowledge
+from stacks.state import StateStack
+
+ASL = Path(__file__).resolve().parent.parent / "statemachines" / "bundle.asl.json"
+NO_RESOURCE = (
+    "Log delivery and X-Ray know no narrower resource: AWS documents these actions with a star"
+    " only. The actions are listed one by one, and no other statement of this role has a star."
+)
+
+
+class BundleMachine(Construct):
+    """The machine as written in `statemachines/`, with a role that may do just what it says."""
+
+    def __init__(
+        self,
+        scope: Construct,
+        state: StateStack,
+        deadline: lambda_.IFunction,
+        submit: lambda_.IFunction,
+    ) -> None:
+        super().__init__(scope, "Machine")
+        name = f"muster-{state.stage.name}-bundles"
+        self.role = _role(self, state, [deadline.function_arn, submit.function_arn])
+        machine = sfn.StateMachine(
+            self,
+            "Bundles",
+            state_machine_name=name,
+            definition_body=sfn.DefinitionBody.from_file(str(ASL)),
+            definition_substitutions={
+                "TableName": state.bundles.table_name,
+                "DeadlineArn": deadline.function_arn,
+                "SubmitArn": submit.function_arn,
+            },
+            role=self.role,
+            tracing_enabled=True,
+            logs=sfn.LogOptions(
+                destination=log_group(self, state, f"/aws/vendedlogs/states/{name}"),
+                level=sfn.LogLevel.ALL,
+                include_execution_data=False,
+            ),
+        )
+        self.arn = machine.state_machine_arn
+
+
+def _role(scope: Construct, state: StateStack, functions: list[str]) -> iam.Role:
+    role = iam.Role(scope, "Role", assumed_by=iam.ServicePrincipal("states.amazonaws.com"))
+    allowed = (
+        (["dynamodb:UpdateItem"], [state.bundles.table_arn]),
+        (["lambda:InvokeFunction"], functions),
+        (list(USE), [state.key.key_arn]),
+    )
+    for actions, resources in allowed:
+        role.add_to_policy(iam.PolicyStatement(actions=actions, resources=resources))
+    acknowledge(role, "IAM5[Resource::*]", NO_RESOURCE)
+    return role

@@ -1,0 +1,81 @@
+"""Kafka's topics on their way to `ingest`: one mapping per topic, in the blocking profile.
+
+Retries never end and nothing is sent elsewhere: what can never succeed is quarantined in code,
+and what may succeed later is never given up. Only provisioned mode offers that.
+"""
+
+from aws_cdk import Duration, aws_lambda as lambda_
+
+from stacks.function import TaskFunction
+from stacks.nag import acknowledge
+from stacks.stage import Stage
+
+NETWORK = (
+    "ec2:CreateNetworkInterface",
+    "ec2:DeleteNetworkInterface",
+    "ec2:DescribeNetworkInterfaces",
+    "ec2:DescribeSecurityGroups",
+    "ec2:DescribeSubnets",
+    "ec2:DescribeVpcs",
+)
+ON_ANY_INTERFACE = (
+    "Lambda's pollers reach the cluster through network interfaces that they create in its VPC."
+    " AWS asks for these six EC2 actions on every resource; its managed policy does the same."
+)
+
+
+def read_topics(ingest: TaskFunction, stage: Stage, topics: tuple[str, ...]) -> None:
+    """Let `ingest` read the topics, each in a consumer group of the stage's own."""
+    _allow(ingest, stage, topics)
+    for topic in topics:
+        mapping = lambda_.EventSourceMapping(
+            ingest,
+            f"Read-{topic}",
+            target=ingest.function,
+            event_source_arn=stage.cluster_arn,
+            kafka_topic=topic,
+            kafka_consumer_group_id=group(stage, topic),
+            starting_position=lambda_.StartingPosition.TRIM_HORIZON,
+            batch_size=500,
+            max_batching_window=Duration.seconds(1),
+            provisioned_poller_config=lambda_.ProvisionedPollerConfig(
+                minimum_pollers=1,
+                maximum_pollers=stage.maximum_pollers,
+                poller_group_name=f"muster-{stage.name}",
+            ),
+            retry_attempts=-1,
+            report_batch_item_failures=True,
+            metrics_config=lambda_.MetricsConfig(
+                metrics=[
+                    lambda_.MetricType.EVENT_COUNT,
+                    lambda_.MetricType.ERROR_COUNT,
+                    lambda_.MetricType.KAFKA_METRICS,
+                ]
+            ),
+            log_level=lambda_.EventSourceMappingLogLevel.INFO,
+        )
+        mapping.node.add_dependency(ingest.role)
+
+
+def group(stage: Stage, topic: str) -> str:
+    """Name the consumer group: fixed, so that a replaced mapping goes on where it stood."""
+    return f"muster-{stage.name}-{topic}"
+
+
+def _allow(ingest: TaskFunction, stage: Stage, topics: tuple[str, ...]) -> None:
+    groups = [stage.arn_in_cluster("group", group(stage, topic)) for topic in topics]
+    ingest.grant(
+        [stage.cluster_arn],
+        "kafka-cluster:Connect",
+        "kafka-cluster:DescribeClusterDynamicConfiguration",
+        "kafka:DescribeClusterV2",
+        "kafka:GetBootstrapBrokers",
+    )
+    ingest.grant(
+        [stage.arn_in_cluster("topic", topic) for topic in topics],
+        "kafka-cluster:DescribeTopic",
+        "kafka-cluster:ReadData",
+    )
+    ingest.grant(groups, "kafka-cluster:AlterGroup", "kafka-cluster:DescribeGroup")
+    ingest.grant(["*"], *NETWORK)
+    acknowledge(ingest.role, "IAM5[Resource::*]", ON_ANY_INTERFACE)

@@ -1,0 +1,62 @@
+"""What watches: an alarm per definition for its deadline, and the alarms that all teams share."""
+
+from collections.abc import Iterable
+
+from aws_cdk import Stack, Tags, aws_cloudwatch as cloudwatch, aws_sns as sns
+from aws_cdk.aws_cloudwatch_actions import SnsAction
+from constructs import Construct
+
+from muster.core.catalogue import Catalogue
+from muster.core.definition import Definition
+from stacks.alarm import SHARED, Watched, breached, failed
+from stacks.flow import FlowStack
+from stacks.state import StateStack
+
+
+class WatchStack(Stack):
+    """Turns metrics into calls for the team that owns what is wrong."""
+
+    def __init__(
+        self, scope: Construct, state: StateStack, flow: FlowStack, catalogue: Catalogue
+    ) -> None:
+        super().__init__(scope, f"muster-{state.stage.name}-watch", description="Muster: alarms")
+        self.add_stack_dependency(state)
+        self.prefix = f"muster-{state.stage.name}"
+        self.topics = {
+            team: sns.Topic.from_topic_arn(self, f"Topic-{team}", arn)
+            for team, arn in state.topics.arns(self).items()
+        }
+        for definition in catalogue.current():
+            self._watch_deadline(definition)
+        for watched in (*SHARED, *failed(flow.machine.arn)):
+            self._watch(watched, self.topics.values())
+
+    def _watch_deadline(self, definition: Definition) -> None:
+        alarm = self._watch(breached(definition), [self.topics[definition.owner.team]])
+        Tags.of(alarm).add("team", definition.owner.team)
+        if definition.owner.cost_center is not None:
+            Tags.of(alarm).add("cost-center", definition.owner.cost_center)
+
+    def _watch(self, watched: Watched, topics: Iterable[sns.ITopic]) -> cloudwatch.Alarm:
+        metric = cloudwatch.Metric(
+            namespace=watched.namespace,
+            metric_name=watched.metric,
+            dimensions_map=dict(watched.dimensions),
+            statistic=watched.statistic,
+            period=watched.period,
+        )
+        alarm = cloudwatch.Alarm(
+            self,
+            watched.title,
+            alarm_name=f"{self.prefix}-{watched.title}",
+            alarm_description=watched.remedy,
+            metric=metric,
+            threshold=1,
+            comparison_operator=watched.comparison,
+            evaluation_periods=watched.periods,
+            datapoints_to_alarm=watched.datapoints,
+            treat_missing_data=watched.missing,
+        )
+        for topic in topics:
+            alarm.add_alarm_action(SnsAction(topic))
+        return alarm

@@ -12,7 +12,7 @@ from localcloud.kafka.mapping import MappingSettings
 from localcloud.kafka.record import ENVELOPE_BYTES, PAYLOAD_LIMIT, Record, from_message
 from localcloud.kafka.tuning import Tally, Tuning
 
-SLICE_S = 0.2  # how long one fetch may block before the stop is asked for again
+SLICE_S = 0.1  # how long one fetch may block before the stop is asked for again
 LONGEST_INVOCATION_MS = 900_000
 OFFSET_RESET = {"TRIM_HORIZON": "earliest", "LATEST": "latest"}
 
@@ -38,7 +38,7 @@ class Reader:
         self._tally = tally
         self._pending: deque[Record] = deque()
         self._settled: dict[Partition, Progress] = {}
-        self._trouble: str | None = None
+        self._troubles: set[int] = set()  # since the last record
         self._consumer = Consumer(
             {
                 "bootstrap.servers": bootstrap_servers,
@@ -117,7 +117,7 @@ class Reader:
     def _hold(self, message: Message) -> None:
         error = message.error()
         if error is None:
-            self._trouble = None
+            self._troubles.clear()
             self._tally.polled += 1
             self._pending.append(from_message(message))
         else:
@@ -151,6 +151,6 @@ class Reader:
         if error.fatal():
             raise KafkaException(error)
         self._tally.broker_errors += 1
-        if self._trouble != error.name():
-            self._trouble = error.name()
+        if error.code() not in self._troubles:
+            self._troubles.add(error.code())
             log.warning("%s: %s", self._mapping.consumer_group_id, error)

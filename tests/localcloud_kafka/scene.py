@@ -25,7 +25,7 @@ def a_mapping(**changes: object) -> MappingSettings:
         "event_source_arn": "arn:aws:kafka:us-east-1:000000000000:cluster/local/0-0",
         "topic": "events",
         "consumer_group_id": "muster-local-events",
-        "batching_window_s": 0.1,
+        "batching_window_s": 0.05,
     }
     settings.update(changes)
     return MappingSettings(**settings)

@@ -15,6 +15,22 @@ from muster.core.definition import Json
 from muster.core.errors import TemplateError
 from muster.core.paths import ABSENT, Absent, lookup
 
+BUNDLE_FIELDS = (
+    "absent",
+    "breached",
+    "closed_at",
+    "deadline",
+    "generation",
+    "got",
+    "id",
+    "key",
+    "missing",
+    "name",
+    "opened_at",
+    "overdue",
+    "status",
+    "version",
+)
 MARK = re.compile(
     r"(?<![\w@])@"
     r"(?:(?P<literal>@)|(?P<path>[a-z][a-z0-9-]*(?:\.[A-Za-z0-9_-]+)*)?(?P<optional>\?)?)"

@@ -114,7 +114,7 @@ class Filling:
 
 def _text_of(entry: Given | Expression) -> str:
     if isinstance(entry, Given):
-        return entry.as_text()
+        return entry.as_text()[: DESCRIPTION + 1]  # no place takes more
     raise TemplateError("tojson and free take one value or text, once")
 
 

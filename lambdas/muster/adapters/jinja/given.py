@@ -15,7 +15,7 @@ from muster.core.errors import TemplateError
 
 OPEN, CLOSE = "\ue000", "\ue001"  # private-use characters: no text of ours holds them
 MARK = re.compile(f"{OPEN}(\\d{{1,9}}){CLOSE}")
-TURNS = 1000
+TURNS = 1000  # of all loops of one rendering
 SETTING = re.compile(
     r"bundle\.(name|version|generation|opened_at|deadline|closed_at|breached"
     r"|site\..+|members\.\d+\.name)"
@@ -48,10 +48,10 @@ class Expression:
 
 @dataclass(slots=True)
 class Sheet:
-    """What one rendering has put aside, by the number in its mark; and the turns its loops took."""
+    """What one rendering has put aside, by the number in its mark; and the turns left for loops."""
 
     kept: "list[Given | Expression]" = field(default_factory=list)
-    turns: int = 0
+    turns: int = TURNS
 
     def mark(self, entry: "Given | Expression") -> str:
         """Put a value aside and return the mark that stands for it."""
@@ -66,9 +66,9 @@ class Sheet:
 
     def turn(self, path: str) -> None:
         """Count one turn of a loop."""
-        self.turns += 1
-        if self.turns > TURNS:
-            raise TemplateError(f"{path}: more than {TURNS} turns of loops")
+        self.turns -= 1
+        if self.turns < 0:
+            raise TemplateError(f"{path}: too many turns of loops")
 
 
 class Given:

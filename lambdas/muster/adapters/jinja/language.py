@@ -8,7 +8,7 @@ from jinja2.exceptions import SecurityError
 from jinja2.runtime import LoopContext
 from jinja2.sandbox import SandboxedEnvironment
 
-from muster.adapters.jinja.given import Expression, Given, Sheet
+from muster.adapters.jinja.given import TURNS, Expression, Given, Sheet
 from muster.core.definition import Json
 from muster.core.errors import TemplateError
 
@@ -21,6 +21,7 @@ ALLOWED = (
 DECISIONS = (nodes.Compare, nodes.And, nodes.Or, nodes.Not, nodes.Test)
 DEPTH = 40  # of the syntax tree
 LOOPS = 2  # inside one another
+WORK = 200_000  # nodes of the tree, times turns
 LOOP = frozenset({"index", "index0", "revindex", "revindex0", "first", "last", "length"})
 TESTS = ("defined", "undefined")
 
@@ -46,6 +47,7 @@ class Language(SandboxedEnvironment):
         """Render piece by piece, so that the caller may stop."""
         tree = self.parse(source)
         _check(tree, 0, 0)
+        self.sheet.turns = min(TURNS, WORK // max(1, _size(tree)))
         template = self.from_string(tree)
         return template.generate({key: Given(self.sheet, key, values[key]) for key in values})
 
@@ -107,3 +109,7 @@ def _check(node: nodes.Node, depth: int, loops: int) -> None:
 
 def _refused(node: nodes.Node, why: str) -> TemplateError:
     return TemplateError(f"line {node.lineno}: {why}")
+
+
+def _size(tree: nodes.Template) -> int:
+    return sum(1 for _ in tree.find_all(nodes.Node))

@@ -53,14 +53,14 @@ class Arguments:
     """A mapping of any JSON; its texts may hold references."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Key:
     """One key of a record: its form, and what an editor says about it."""
 
     name: str
     shape: "Shape"
     about: str
-    is_required: bool = False
+    is_required: bool = field(default=False, kw_only=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -32,16 +32,14 @@ RESERVED_MEMBERS = {
 }
 
 PATH = Text(
-    expected="a path such as id or order.lines.0.sku",
-    pattern=r"[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*",
+    expected="a path such as id or order.lines.0.sku", pattern=r"[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*"
 )
 TOPIC = Text(
     expected="a Kafka topic: up to 249 letters, digits, '.', '_' and '-'",
     pattern=r"(?!\.{1,2}$)[A-Za-z0-9._-]{1,249}",
 )
 CONTACT = Text(
-    expected="a mail address or an https:// URL",
-    pattern=r"([^@\s]+@[^@\s]+|https://\S+)",
+    expected="a mail address or an https:// URL", pattern=r"([^@\s]+@[^@\s]+|https://\S+)"
 )
 TEMPLATE = Text(
     expected="a key of the templates bucket such as order/fulfil.json.j2, not a URL",
@@ -52,43 +50,29 @@ TEMPLATE = Text(
 OWNER = Record(
     keys=(
         Key(
-            name="team",
-            shape=Name(),
-            about="Whom the default alerts tell, and the tag on metrics and resources.",
+            "team",
+            Name(),
+            "Whom the default alerts tell, and the tag on metrics and resources.",
             is_required=True,
         ),
         Key(
-            name="contacts",
-            shape=Family(names=Name(), values=CONTACT, noun="contact"),
-            about="Names that `alert` may use, each with a mail address or an https:// URL.",
+            "contacts",
+            Family(names=Name(), values=CONTACT, noun="contact"),
+            "Names that `alert` may use, each with a mail address or an https:// URL.",
         ),
-        Key(
-            name="contact",
-            shape=Text(),
-            about="For people, shown with alerts: a channel, for example.",
-        ),
-        Key(name="cost_center", shape=Text(), about="A tag on resources."),
+        Key("contact", Text(), "For people, shown with alerts: a channel, for example."),
+        Key("cost_center", Text(), about="A tag on resources."),
     )
 )
 
 MEMBER = Record(
     keys=(
+        Key("topic", TOPIC, "The Kafka topic; several members may share one.", is_required=True),
+        Key("key", PATH, "Where this topic's events carry the correlation key.", is_required=True),
         Key(
-            name="topic",
-            shape=TOPIC,
-            about="The Kafka topic; several members may share one.",
-            is_required=True,
-        ),
-        Key(
-            name="key",
-            shape=PATH,
-            about="Where this topic's events carry the correlation key.",
-            is_required=True,
-        ),
-        Key(
-            name="when",
-            shape=Family(names=PATH, values=Equality(), noun="path"),
-            about="Equality only, types included; a list means one of.",
+            "when",
+            Family(names=PATH, values=Equality(), noun="path"),
+            "Equality only, types included; a list means one of.",
         ),
     ),
     later=("optional", "wait", "due", "repeat", "count", "workflow"),
@@ -97,21 +81,16 @@ MEMBER = Record(
 RUN = Record(
     keys=(
         Key(
-            name="run",
-            shape=Choice(words=("controlm",)),
-            about="Render the template and submit it to Control-M.",
+            "run",
+            Choice(words=("controlm",)),
+            "Render the template and submit it to Control-M.",
             is_required=True,
         ),
+        Key("template", TEMPLATE, "A key of the templates bucket, never a URL.", is_required=True),
         Key(
-            name="template",
-            shape=TEMPLATE,
-            about="A key of the templates bucket, never a URL.",
-            is_required=True,
-        ),
-        Key(
-            name="args",
-            shape=Arguments(),
-            about='What the template sees as `args`; "@member.path" is a value of an event.',
+            "args",
+            Arguments(),
+            'What the template sees as `args`; "@member.path" is a value of an event.',
         ),
     ),
     later=("follow",),
@@ -120,22 +99,9 @@ RUN = Record(
 
 ALERT = Record(
     keys=(
-        Key(
-            name="alert",
-            shape=Name(),
-            about="The owner's team, or a name under its contacts.",
-            is_required=True,
-        ),
-        Key(
-            name="text",
-            shape=Text(),
-            about="Without it: definition, key, moment, missing members, deadline.",
-        ),
-        Key(
-            name="severity",
-            shape=Choice(words=("low", "medium", "high")),
-            about="Default: medium.",
-        ),
+        Key("alert", Name(), "The owner's team, or a name under its contacts.", is_required=True),
+        Key("text", Text(), "Without it: definition, key, moment, missing members, deadline."),
+        Key("severity", Choice(words=("low", "medium", "high")), "Default: medium."),
     ),
     later=("follow",),
     action="alert",
@@ -144,15 +110,15 @@ ALERT = Record(
 MOMENTS = Record(
     keys=(
         Key(
-            name="complete",
-            shape=Action(kind="run", form=RUN, later=LATER_RUNS),
-            about="The set is full.",
+            "complete",
+            Action(kind="run", form=RUN, later=LATER_RUNS),
+            "The set is full.",
             is_required=True,
         ),
         Key(
-            name="breach",
-            shape=Action(kind="alert", form=ALERT),
-            about="The deadline, with members missing. Default: alert to the team, severity high.",
+            "breach",
+            Action(kind="alert", form=ALERT),
+            "The deadline, with members missing. Default: alert to the team, severity high.",
         ),
     ),
     later=("open", "event", "warn", "late", "expire", "fail"),
@@ -162,56 +128,48 @@ MOMENTS = Record(
 BUNDLE = Record(
     keys=(
         Key(
-            name="bundle",
-            shape=Name(longest=32),
-            about="The definition's name, unique in the project.",
+            "bundle",
+            Name(longest=32),
+            "The definition's name, unique in the project.",
             is_required=True,
         ),
         Key(
-            name="version",
-            shape=Integer(),
-            about="Raised with every change; open bundles end under the version they began with.",
+            "version",
+            Integer(),
+            "Raised with every change; open bundles end under the version they began with.",
             is_required=True,
         ),
-        Key(name="owner", shape=OWNER, about="Who is told, and who pays.", is_required=True),
+        Key("owner", OWNER, about="Who is told, and who pays.", is_required=True),
         Key(
-            name="key",
-            shape=Text(),
-            about="What people call the correlation key: a label, not a path.",
+            "key",
+            Text(),
+            "What people call the correlation key: a label, not a path.",
             is_required=True,
         ),
         Key(
-            name="expect",
-            shape=Family(
+            "expect",
+            Family(
                 names=Name(longest=16, reserved=RESERVED_MEMBERS),
                 values=MEMBER,
                 noun="member",
                 least=2,
             ),
-            about="The events that belong together, two or more.",
+            "The events that belong together, two or more.",
             is_required=True,
         ),
         Key(
-            name="deadline",
-            shape=Record(
+            "deadline",
+            Record(
                 keys=(
                     Key(
-                        name="in",
-                        shape=Duration(),
-                        about="The SLA, counted from the first event.",
-                        is_required=True,
+                        "in", Duration(), "The SLA, counted from the first event.", is_required=True
                     ),
                 ),
                 later=("from", "at", "max", "warn", "then"),
             ),
-            about="Without it nothing breaches.",
+            "Without it nothing breaches.",
         ),
-        Key(
-            name="actions",
-            shape=MOMENTS,
-            about="What to do at each moment.",
-            is_required=True,
-        ),
+        Key("actions", MOMENTS, "What to do at each moment.", is_required=True),
     ),
     later=("retire", "open", "complete", "expire", "remember", "execution"),
 )

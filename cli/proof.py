@@ -1,0 +1,61 @@
+"""The proof that a template works: it renders on the sample beside it (E20)."""
+
+import json
+from pathlib import Path
+
+from muster.adapters.jinja import JinjaRenderer
+from muster.core.definition import Definition, Job, Json
+from muster.core.errors import TemplateError
+from muster.core.job import Template
+from muster.core.references import references_in
+
+TEMPLATES = Path("templates")
+ENDING = ".json.j2"
+
+
+def proof(definition: Definition) -> list[str]:
+    """Return what is wrong with the template of a definition's job."""
+    job = definition.complete
+    template, sample = TEMPLATES / job.template, _sample(job)
+    for path in (template, sample):
+        if not path.is_file():
+            return [f"{path} does not exist"]
+    try:
+        values = json.loads(sample.read_text(encoding="utf-8"))
+        args, bundle = dict(values["args"]), dict(values["bundle"])
+    except (ValueError, KeyError, TypeError) as error:
+        return [f"{sample} is no JSON object with 'args' and 'bundle': {error}"]
+    missing = [name for name in args if name not in job.args]
+    if missing:
+        return [f"args lack {', '.join(missing)}, which {sample} has"]
+    return _rendering(job, template, {"args": args | _literals(job), "bundle": bundle})
+
+
+def _rendering(job: Job, template: Path, values: dict[str, Json]) -> list[str]:
+    source = Template(key=job.template, source=template.read_text(encoding="utf-8"), version="file")
+    try:
+        JinjaRenderer().render(source, values)
+    except TemplateError as error:
+        return [str(error)]
+    return []
+
+
+def _sample(job: Job) -> Path:
+    return TEMPLATES / f"{job.template.removesuffix(ENDING)}.sample.json"
+
+
+def _literals(job: Job) -> dict[str, Json]:
+    """Return the arguments without references: they are rendered as they are."""
+    return {name: value for name, value in job.args.items() if _is_literal(value)}
+
+
+def _is_literal(value: Json) -> bool:
+    match value:
+        case str():
+            return not references_in(value)
+        case list():
+            return all(_is_literal(each) for each in value)
+        case dict():
+            return all(_is_literal(each) for each in value.values())
+        case _:
+            return True

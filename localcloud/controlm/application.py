@@ -1,0 +1,29 @@
+"""The Flask application: every route, behind one door."""
+
+from flask import Flask
+
+from localcloud.controlm.door import BASE, Door
+from localcloud.controlm.product import Product
+from localcloud.controlm.routes.health import HealthRoutes
+from localcloud.controlm.routes.order import OrderRoutes
+from localcloud.controlm.routes.session import SessionRoutes
+from localcloud.controlm.routes.sim_settings import SettingsRoutes
+from localcloud.controlm.routes.sim_time import TimeRoutes
+from localcloud.controlm.routes.submit import SubmitRoutes
+from localcloud.controlm.routes.watch import WatchRoutes
+
+CONTROL = "/_sim"
+PRODUCT_ROUTES = (SessionRoutes, SubmitRoutes, OrderRoutes, WatchRoutes, HealthRoutes)
+CONTROL_ROUTES = (TimeRoutes, SettingsRoutes)
+
+
+def application(product: Product) -> Flask:
+    """Assemble the application of one simulated product."""
+    app = Flask("controlm", static_folder=None)
+    app.json.sort_keys = False  # type: ignore[attr-defined]
+    for routes in PRODUCT_ROUTES:
+        app.register_blueprint(routes(product).blueprint(), url_prefix=BASE)
+    for strings in CONTROL_ROUTES:
+        app.register_blueprint(strings(product).blueprint(), url_prefix=CONTROL)
+    Door(product).hang(app)
+    return app

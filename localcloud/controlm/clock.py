@@ -1,0 +1,63 @@
+"""Time for the simulator: the wall clock until somebody sets or advances it."""
+
+from datetime import UTC, datetime, timedelta
+from threading import Lock
+from typing import Protocol
+
+
+class Clock(Protocol):
+    """Whatever tells the present instant, in UTC."""
+
+    def now(self) -> datetime:
+        """Return the present instant."""
+        ...
+
+
+class WallClock:
+    """The time of this machine."""
+
+    def now(self) -> datetime:
+        """Return the present instant."""
+        return datetime.now(UTC)  # noqa: TID251 - the simulator's one door to the wall clock
+
+
+class SimulatorClock:
+    """A clock that runs with its source, jumps ahead when advanced and stands still once set."""
+
+    def __init__(self, source: Clock | None = None) -> None:
+        """Run with the source, by default the wall clock."""
+        self._source = source or WallClock()
+        self._lock = Lock()
+        self._ahead = timedelta()
+        self._standing: datetime | None = None
+
+    def now(self) -> datetime:
+        """Return the simulated instant."""
+        with self._lock:
+            return self._standing or self._source.now() + self._ahead
+
+    @property
+    def is_standing(self) -> bool:
+        """Say whether the clock moves only when told to."""
+        return self._standing is not None
+
+    def set(self, moment: datetime) -> None:
+        """Stand still at that instant."""
+        if moment.tzinfo is None:
+            raise ValueError(moment)
+        with self._lock:
+            self._standing = moment.astimezone(UTC)
+
+    def advance(self, by: timedelta | float) -> None:
+        """Jump ahead by a duration, or by seconds."""
+        step = by if isinstance(by, timedelta) else timedelta(seconds=by)
+        with self._lock:
+            if self._standing is not None:
+                self._standing += step
+            else:
+                self._ahead += step
+
+    def follow(self) -> None:
+        """Run with the source again, without any advance."""
+        with self._lock:
+            self._standing, self._ahead = None, timedelta()

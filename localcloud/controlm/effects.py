@@ -1,0 +1,43 @@
+"""What a request brings about, as the journal tells it."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ordered:
+    """A folder or a job has been ordered."""
+
+    job_id: str
+    type: str
+    folder: str
+    name: str
+    run_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ran:
+    """A job has begun to execute; the command as it was after expansion."""
+
+    job_id: str
+    name: str
+    command: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Acted:
+    """An action of a job has been carried out; nothing leaves the simulator."""
+
+    job_id: str
+    type: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stored:
+    """A folder's definition has been written to the definitions of a server."""
+
+    server: str
+    folder: str
+
+
+Effect = Ordered | Ran | Acted | Stored

@@ -1,0 +1,120 @@
+"""Faults on demand: which request meets which trouble, how many times."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from fnmatch import fnmatchcase
+from threading import Event, Lock
+from typing import Literal, get_args
+
+Kind = Literal[
+    "400",
+    "401",
+    "403",
+    "404",
+    "429",
+    "500",
+    "502",
+    "503",
+    "504",
+    "503-html",
+    "latency",
+    "reset",
+    "accept-then-drop",
+    "accept-then-500",
+    "truncated-json",
+    "cut-body",
+    "no-run-id",
+    "ignored-filter",
+    "duplicate-order",
+    "down",
+]
+KINDS: tuple[str, ...] = get_args(Kind)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    """Trouble for the next `count` requests that match, for all where count is None.
+
+    `route` is a pattern of "POST /run/ondemand" or, without a method, of the path alone.
+    `seconds` belongs to latency, which waits after the request has been processed, or before it
+    where `before` is set. `retry_after` and `gateway` (the body of an API gateway) belong to 429.
+    """
+
+    kind: Kind
+    route: str = "*"
+    count: int | None = 1
+    message: str | None = None
+    retry_after: int | None = None
+    gateway: bool = False
+    seconds: float = 0
+    before: bool = False
+
+    def __post_init__(self) -> None:
+        """Refuse what could never happen."""
+        if self.kind not in KINDS or not isinstance(self.route, str):
+            raise ValueError(self)
+        if (self.count is not None and self.count < 1) or self.seconds < 0:
+            raise ValueError(self)
+
+    def meets(self, method: str, path: str) -> bool:
+        """Say whether a request matches."""
+        subject = f"{method} {path}" if " " in self.route else path
+        return fnmatchcase(subject, self.route)
+
+
+class Faults:
+    """The faults in force, in order; the first that matches is used up."""
+
+    def __init__(self) -> None:
+        """Begin without any."""
+        self._lock = Lock()
+        self._listed: list[Fault] = []
+        self._stopped = Event()
+        self.on_change: Callable[[], None] = lambda: None
+
+    def add(self, kind: Kind, route: str = "*", **settings: object) -> None:
+        """Put one more fault in force; settings are the fields of `Fault`."""
+        self.set([*self.listed(), Fault(kind=kind, route=route, **settings)])  # type: ignore[arg-type]
+
+    def set(self, faults: Iterable[Fault]) -> None:
+        """Replace all faults."""
+        with self._lock:
+            self._listed = list(faults)
+        self.on_change()
+
+    def clear(self) -> None:
+        """End all faults."""
+        self.set([])
+
+    def listed(self) -> list[Fault]:
+        """Return what is in force, with the counts that are left."""
+        with self._lock:
+            return list(self._listed)
+
+    @property
+    def is_down(self) -> bool:
+        """Say whether connections are refused."""
+        return any(fault.kind == "down" for fault in self.listed())
+
+    def take(self, method: str, path: str) -> Fault | None:
+        """Find the fault of a request and use it up by one."""
+        with self._lock:
+            for place, fault in enumerate(self._listed):
+                if fault.meets(method, path):
+                    self._listed[place : place + 1] = _left(fault)
+                    return fault
+        return None
+
+    def pause(self, seconds: float) -> None:
+        """Keep a request waiting, until the simulator stops at the latest."""
+        self._stopped.wait(seconds)
+
+    def stop(self) -> None:
+        """End every pause."""
+        self._stopped.set()
+
+
+def _left(fault: Fault) -> list[Fault]:
+    if fault.count is None or fault.kind == "down":
+        return [fault]
+    return [replace(fault, count=fault.count - 1)] if fault.count > 1 else []

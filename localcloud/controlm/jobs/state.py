@@ -1,0 +1,50 @@
+"""All that the simulated site remembers."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from localcloud.controlm.definitions.plan import FolderPlan
+from localcloud.controlm.jobs.events import EventTable
+from localcloud.controlm.jobs.orders import FolderOrder, JobOrder, Order, Run
+
+DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
+
+
+@dataclass(slots=True)
+class State:
+    """Orders, events, definitions and the archive; `at` is how far time has been played."""
+
+    at: datetime
+    counter: int = 0
+    events: EventTable = field(default_factory=EventTable)
+    runs: dict[str, Run] = field(default_factory=dict)
+    folders: list[FolderOrder] = field(default_factory=list)
+    archive: list[Order] = field(default_factory=list)
+    deployed: dict[tuple[str, str], FolderPlan] = field(default_factory=dict)
+
+    def next_order_id(self) -> str:
+        """Count in base 36, five characters."""
+        self.counter += 1
+        rest, text = self.counter, ""
+        while rest:
+            rest, digit = divmod(rest, len(DIGITS))
+            text = DIGITS[digit] + text
+        return text.rjust(5, "0")
+
+    def active(self) -> Iterator[FolderOrder]:
+        """Name the folders in Active Jobs, also those that do not show yet."""
+        return (folder for folder in self.folders if not folder.is_gone)
+
+    def jobs(self) -> Iterator[JobOrder]:
+        """Name the jobs in Active Jobs that can still move by themselves."""
+        for folder in self.active():
+            if folder.ordered_at <= self.at and not folder.deleted:
+                yield from (job for job in folder.jobs if not (job.is_gone or job.deleted))
+
+    def showing(self) -> Iterator[Order]:
+        """List what a look at Active Jobs shows, each folder before its jobs."""
+        for folder in self.active():
+            if folder.ordered_at <= self.at:
+                yield folder
+                yield from (job for job in folder.jobs if not job.is_gone)

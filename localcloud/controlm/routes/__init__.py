@@ -1,0 +1,1 @@
+"""The doors: one class of routes per concern."""

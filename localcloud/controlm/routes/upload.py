@@ -1,0 +1,35 @@
+"""The definitions file of a multipart request, under exactly the name the operation asks for."""
+
+from flask import request
+
+from localcloud.controlm.definitions import DefinitionError, FolderPlan, checked
+from localcloud.controlm.product import Product
+from localcloud.controlm.routes.answers import RefusalError, entry
+
+NOT_PLAYED = ("deployDescriptorFile", "additionalConfiguration")
+
+
+def plans_in(product: Product, field: str, *, needs_jobs: bool) -> tuple[str, list[FolderPlan]]:
+    """Read and check the file of one field; returns its name and its folders."""
+    name, content = _file(field)
+    status = product.switches.definition_error_status
+    try:
+        return name, checked(content.decode(), product.rules(needs_jobs=needs_jobs))
+    except DefinitionError as error:
+        raise RefusalError(status, [one.as_json(name) for one in error.problems]) from error
+    except UnicodeDecodeError as error:
+        raise RefusalError(status, "The definitions file is not UTF-8 text") from error
+
+
+def _file(field: str) -> tuple[str, bytes]:
+    if request.mimetype != "multipart/form-data":
+        raise RefusalError(400, "The request must be multipart/form-data")
+    for name in (*request.files, *request.form):
+        if name in NOT_PLAYED:
+            raise RefusalError(400, f"{name} is not played by this simulator")
+        if name != field:
+            entry().warnings.append(f"undeclared-field: {name}")
+    if len(request.files.getlist(field)) != 1:
+        raise RefusalError(400, f"Exactly one file is required in the field '{field}'")
+    uploaded = request.files[field]
+    return uploaded.filename or field, uploaded.read()

@@ -1,0 +1,1 @@
+"""Looking at Active Jobs and the archive: filters, pages, rows."""

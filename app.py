@@ -5,21 +5,25 @@ import sys
 from pathlib import Path
 
 from muster.core.catalogue import Catalogue
+from muster.core.checking.problem import InvalidDefinitionsError
+from muster.core.project import PUBLISHED, catalogue
 from stacks.assembly import ROOT, assemble
 from stacks.report import FINDINGS, Report
 from stacks.stage import STAGES, Stage
 
 
-def published() -> Catalogue:
-    """Return the definitions whose bundles may live in a stage that is deployed now."""
-    return Catalogue.read((ROOT / "bundles" / "published.json").read_text(encoding="utf-8"))
+def definitions() -> Catalogue:
+    """Return all that is published, and the project's files where they are newer."""
+    files = sorted((ROOT / "bundles").glob("*.yaml"))
+    sources = {path.relative_to(ROOT).as_posix(): path.read_text("utf-8") for path in files}
+    return catalogue(sources, Catalogue.read((ROOT / PUBLISHED).read_text("utf-8")))
 
 
 def synthesize(stage: Stage, outdir: Path) -> Report:
     """Write the stage's assembly and read back what it holds."""
     (outdir / FINDINGS).unlink(missing_ok=True)
     try:
-        assemble(stage, published(), outdir).synth()
+        assemble(stage, definitions(), outdir).synth()
     except RuntimeError:
         if not (outdir / FINDINGS).exists():
             raise  # otherwise findings are open, and the report names them
@@ -33,7 +37,11 @@ def main() -> int:
     if name not in STAGES:
         sys.stderr.write(f"no stage {name}; there are: {', '.join(sorted(STAGES))}\n")
         return 2
-    report = synthesize(STAGES[name], outdir)
+    try:
+        report = synthesize(STAGES[name], outdir)
+    except InvalidDefinitionsError as error:
+        sys.stderr.write(f"{error}\n")
+        return 2
     sys.stdout.write(f"{report}\n")
     return 1 if report.findings else 0
 

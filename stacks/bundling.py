@@ -14,7 +14,7 @@ from aws_cdk import AssetHashType, BundlingOptions, DockerImage, ILocalBundling,
 from stacks.stage import Target
 
 LOCK = "requirements.txt"
-CHECKING = "muster/core/checking"  # reads YAML, which no function does
+CHECKERS = ("muster/core/checking/", "muster/core/project.py")  # they read YAML; no function does
 NEEDLESS = ("bin", ".lock", "**/*.pyi", "**/*.c", "**/py.typed", "**/__pycache__")
 NEEDLESS_NOTES = tuple(f"**/*.dist-info/{note}" for note in ("RECORD", "REQUESTED", "INSTALLER"))
 
@@ -80,10 +80,10 @@ class _Bundler:
 
 
 def _is_deployed(inside: Path) -> bool:
-    """Tell our deployed sources from the lock, the checker and what Python leaves behind."""
+    """Tell our deployed sources from the lock, the checkers and what Python leaves behind."""
     if inside.name == LOCK or "__pycache__" in inside.parts:
         return False
-    return not inside.as_posix().startswith(CHECKING)
+    return not inside.as_posix().startswith(CHECKERS)
 
 
 def _install(lock: Path, target: Target, output: Path) -> None:

@@ -80,7 +80,7 @@ class Delivery:
     def _young_enough(self, records: Sequence[Record], attempts: int) -> Sequence[Record]:
         if self.mapping.maximum_record_age_s == FOR_EVER:
             return records
-        limit = self.tuning.now() - timedelta(seconds=self.mapping.maximum_record_age_s)
+        limit = self.tuning.clock.now() - timedelta(seconds=self.mapping.maximum_record_age_s)
         oldest = limit.timestamp() * 1000
         old = [record for record in records if record.timestamp < oldest]
         self._give_up(old, Cause(condition=TOO_OLD, attempts=attempts))
@@ -88,7 +88,7 @@ class Delivery:
 
     def _give_up(self, records: Sequence[Record], cause: Cause) -> None:
         if records and self.bury is not None:
-            self.bury(records, cause, self.tuning.now(), lambda: self.pause(0))
+            self.bury(records, cause, self.tuning.clock.now(), lambda: self.pause(0))
         self.tally.dropped += len(records)
 
     def _pause_s(self, attempt: int) -> float:

@@ -1,15 +1,10 @@
 """What no template says: how the poller plays on this machine, and what it has counted."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import dataclass, field
 
 from localcloud.kafka.answer import Scope
-
-
-def wall_clock() -> datetime:
-    """Return the present instant."""
-    return datetime.now(UTC)  # noqa: TID251 - the poller's door to the wall clock
+from muster.adapters.system import SystemClock
+from muster.ports import Clock
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,7 +15,7 @@ class Tuning:
     retry_pause_s: float = 0.2  # doubles with each attempt
     longest_pause_s: float = 30.0
     session_timeout_ms: int = 6000  # a real broker refuses less by default; the mock takes 2000
-    now: Callable[[], datetime] = wall_clock
+    clock: Clock = field(default_factory=SystemClock)
 
 
 @dataclass(slots=True, kw_only=True)

@@ -3,7 +3,7 @@
 import base64
 import json
 from collections import Counter
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -13,6 +13,7 @@ from localcloud.kafka.answer import Scope
 from localcloud.kafka.cluster import MockCluster
 from localcloud.kafka.poller import Poller
 from localcloud.kafka.tuning import Tuning
+from muster.adapters.system import SystemClock
 from tests.localcloud_kafka.scene import (
     a_mapping,
     a_poller,
@@ -26,6 +27,13 @@ from tests.localcloud_kafka.scene import (
 
 Event = dict[str, Any]
 POISON = b"poison"
+
+
+class Tomorrow:
+    """A clock that is a day ahead of the broker's."""
+
+    def now(self) -> datetime:
+        return SystemClock().now() + timedelta(days=1)
 
 
 class Handler:
@@ -136,12 +144,11 @@ def test_a_record_too_heavy_for_any_payload_is_given_up(cluster: MockCluster) ->
 
 def test_a_record_that_grew_too_old_is_given_up_unseen(cluster: MockCluster) -> None:
     produce(cluster, b"old")
-    tomorrow = datetime.now(UTC) + timedelta(days=1)  # noqa: TID251 - the broker's clock is real
     poller = Poller(
         a_mapping(maximum_record_age_s=3600),
         cluster.bootstrap_servers,
         lambda _event: None,
-        Tuning(now=lambda: tomorrow, session_timeout_ms=1000),
+        Tuning(clock=Tomorrow(), session_timeout_ms=1000),
     )
 
     poll(poller, lambda: poller.tally.committed == 1)

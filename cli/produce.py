@@ -1,0 +1,123 @@
+"""`muster produce`: events on the topics, in any order, with duplicates and strays."""
+
+import json
+import secrets
+from collections import Counter
+from collections.abc import Callable, Sequence
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.text import Text
+
+from localcloud.kafka.plan import Kind, PlannedEvent, Recipe, plan
+from localcloud.kafka.produce import ProduceError, Sender, SentEvent
+
+STYLES: dict[Kind, str] = {
+    "parent": "cyan",
+    "child": "green",
+    "order": "blue",
+    "part": "magenta",
+    "unwanted": "yellow",
+    "lonely": "yellow",
+}
+SEED_BITS = 32
+
+
+def produce(  # noqa: PLR0913 - one parameter per option
+    *,
+    bootstrap_servers: Annotated[
+        str,
+        typer.Option(
+            "-b", "--bootstrap-servers", envvar="KAFKA_BOOTSTRAP", help="Where the broker listens."
+        ),
+    ],
+    num_pairs: Annotated[
+        int, typer.Option("-n", "--num-pairs", min=0, help="Pairs of parent and child.")
+    ] = 5,
+    orders: Annotated[int, typer.Option(min=0, help="Orders of a parent and three parts.")] = 0,
+    delay: Annotated[
+        float, typer.Option(min=0, help="Seconds from one bundle's first event to the next's.")
+    ] = 0.2,
+    max_delay: Annotated[
+        float, typer.Option(min=0, help="At most so many seconds within one bundle.")
+    ] = 2.0,
+    child_first: Annotated[
+        float, typer.Option(min=0, max=1, help="Share of the pairs whose child comes first.")
+    ] = 0.5,
+    duplicates: Annotated[
+        float, typer.Option(min=0, max=1, help="Share of the events that are sent twice.")
+    ] = 0.0,
+    strays: Annotated[
+        float,
+        typer.Option(
+            min=0,
+            max=1,
+            help="Strays per bundle: events nobody wants, or whose partner never comes.",
+        ),
+    ] = 0.0,
+    seed: Annotated[
+        int | None, typer.Option(help="The same seed sends the same events.", show_default="drawn")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object per event.")] = False,
+) -> None:
+    """Send related events to Kafka, in any order, and print each with its topic."""
+    recipe = Recipe(
+        seed=secrets.randbits(SEED_BITS) if seed is None else seed,
+        pairs=num_pairs,
+        orders=orders,
+        delay_s=delay,
+        max_delay_s=max_delay,
+        child_first=child_first,
+        duplicates=duplicates,
+        strays=strays,
+    )
+    events = plan(recipe)
+    _send(bootstrap_servers, events, _print_json if as_json else _print_line)
+    if not as_json:
+        Console().print(_summary(recipe, events), soft_wrap=True)
+
+
+def _send(
+    bootstrap_servers: str, events: Sequence[PlannedEvent], tell: Callable[[SentEvent], None]
+) -> None:
+    try:
+        Sender(bootstrap_servers, tell).send(events)
+    except ProduceError as error:
+        advice = "start one with `muster local up`, or name yours with -b"
+        Console(stderr=True).print(Text(f"{error}; {advice}", style="red"), soft_wrap=True)
+        raise typer.Exit(1) from None
+
+
+def _print_line(sent: SentEvent) -> None:
+    event = sent.event
+    place = f"{event.topic}-{sent.partition}@{sent.offset}"
+    line = Text.assemble(
+        f"{event.at_s:8.3f}s  ",
+        (f"{place:<26}", STYLES[event.kind]),
+        (f" {event.kind:<9}", STYLES[event.kind]),
+        event.value.decode(),
+        ("  again" if event.again else "", "dim"),
+    )
+    Console().print(line, soft_wrap=True)
+
+
+def _print_json(sent: SentEvent) -> None:
+    event = sent.event
+    shown = {
+        "topic": event.topic,
+        "partition": sent.partition,
+        "offset": sent.offset,
+        "key": event.key,
+        "kind": event.kind,
+        "again": event.again,
+        "at": event.at_s,
+        "event": event.payload,
+    }
+    typer.echo(json.dumps(shown))
+
+
+def _summary(recipe: Recipe, events: Sequence[PlannedEvent]) -> str:
+    kinds = Counter("duplicate" if event.again else event.kind for event in events)
+    parts = ", ".join(f"{number} {kind}" for kind, number in kinds.items())
+    return f"{len(events)} events sent ({parts}); --seed {recipe.seed} sends them again"

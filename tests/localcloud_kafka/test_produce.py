@@ -1,0 +1,110 @@
+"""What was planned arrives, and the command tells of it."""
+
+import json
+from collections.abc import Iterator
+
+import pytest
+import typer
+from typer.testing import CliRunner
+
+from cli.produce import produce as command
+from localcloud.kafka.cluster import MockCluster
+from localcloud.kafka.plan import TOPICS, PlannedEvent, Recipe, a_pair, plan
+from localcloud.kafka.produce import ProduceError, Sender, SentEvent
+from tests.localcloud_kafka.scene import read
+
+NOBODY = "127.0.0.1:1"
+RECIPE = Recipe(seed=3, pairs=2, orders=1, max_delay_s=0.05, duplicates=0.5, strays=0.5)
+
+app = typer.Typer()
+app.command()(command)
+
+
+@pytest.fixture
+def broker() -> Iterator[MockCluster]:
+    with MockCluster() as running:
+        for topic in TOPICS:
+            running.create_topic(topic, 2)
+        yield running
+
+
+@pytest.fixture
+def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("localcloud.kafka.produce.REACHED_WITHIN_S", 0.3)
+    monkeypatch.setattr("localcloud.kafka.produce.DELIVERED_WITHIN_S", 0.3)
+
+
+def test_every_planned_event_arrives_under_its_key(broker: MockCluster) -> None:
+    events = plan(RECIPE)
+    told: list[SentEvent] = []
+
+    Sender(broker.bootstrap_servers, told.append).send(events)
+
+    expected = sorted((e.topic, e.key.encode(), e.value) for e in events)
+    arrived = [
+        (str(message.topic()), message.key(), message.value())
+        for topic in TOPICS
+        for message in read(broker, topic, sum(e.topic == topic for e in events))
+    ]
+    assert sorted(arrived, key=str) == sorted(expected, key=str)
+    assert sorted(sent.event.value for sent in told) == sorted(e.value for e in events)
+    assert len({(s.event.topic, s.partition, s.offset) for s in told}) == len(events)
+
+
+@pytest.mark.usefixtures("_impatient")
+def test_an_event_that_the_broker_does_not_take_is_an_error(broker: MockCluster) -> None:
+    sender = Sender(broker.bootstrap_servers, lambda _sent: None)
+    broker.go_down()
+
+    with pytest.raises(ProduceError, match="ctm-parent-events"):
+        sender.send([a_pair(1, 1)[0]])
+
+
+def test_the_command_prints_each_event_with_its_topic(broker: MockCluster) -> None:
+    result = CliRunner().invoke(
+        app, ["-b", broker.bootstrap_servers, "-n", "2", "--delay", "0", "--max-delay", "0"]
+    )
+
+    lines = result.stdout.splitlines()
+    assert result.exit_code == 0
+    assert sum("ctm-parent-events" in line for line in lines) == 2
+    assert sum('"parent_id"' in line for line in lines) == 2
+    assert lines[-1].startswith("4 events sent (")
+
+
+def test_the_command_speaks_json_and_repeats_itself(broker: MockCluster) -> None:
+    options = ["--json", "--seed", "3", "-n", "2", "--orders", "1", "--delay", "0"]
+    options += ["--max-delay", "0.05", "--duplicates", "0.5", "--strays", "0.5"]
+
+    first = CliRunner().invoke(app, ["-b", broker.bootstrap_servers, *options])
+    second = CliRunner().invoke(app, options, env={"KAFKA_BOOTSTRAP": broker.bootstrap_servers})
+
+    told = [json.loads(line) for line in first.stdout.splitlines()]
+    planned = plan(RECIPE)
+    assert sorted(sent["at"] for sent in told) == [event.at_s for event in planned]
+    assert {_known(sent) for sent in told} == {_planned(event) for event in planned}
+    assert [json.loads(line)["key"] for line in second.stdout.splitlines()]
+
+
+@pytest.mark.usefixtures("_impatient")
+def test_a_broker_that_does_not_answer_is_told_in_a_line() -> None:
+    result = CliRunner().invoke(app, ["-b", NOBODY])
+
+    assert result.exit_code == 1
+    assert result.stdout == ""
+    assert result.stderr.startswith(f"no broker at {NOBODY}")
+    assert "Traceback" not in result.stderr
+
+
+def test_a_share_above_one_is_refused(broker: MockCluster) -> None:
+    result = CliRunner().invoke(app, ["-b", broker.bootstrap_servers, "--strays", "2"])
+
+    assert result.exit_code == 2
+
+
+def _known(sent: dict[str, object]) -> tuple[object, ...]:
+    return (sent["topic"], sent["key"], json.dumps(sent["event"]), sent["again"], sent["kind"])
+
+
+def _planned(event: PlannedEvent) -> tuple[object, ...]:
+    return (event.topic, event.key, event.value.decode(), event.again, event.kind)

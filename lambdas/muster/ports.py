@@ -4,7 +4,7 @@ Every adapter turns its vendor's exceptions into ours: `TransientError` for what
 a `PermanentError` for what may not. "Already done" is success inside the adapter.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -42,6 +42,10 @@ class Recorded:
     event: Event
     is_noted: bool = False
     arrived: Event | None = None
+
+
+Each = Callable[[Callable[[BundleKey], object], Sequence[BundleKey]], Iterable[object]]
+"""Do a deed for every bundle, one after another or some at a time."""
 
 
 class Clock(Protocol):
@@ -101,6 +105,10 @@ class BundleStore(Protocol):
 
     def set_aside(self, key: BundleKey, event: Event, fate: str, *, beside: bool) -> None:
         """Note why an event was not accepted; `beside` the row that holds its other content."""
+        ...
+
+    def read(self, key: BundleKey) -> Bundle:
+        """Read one bundle consistently; a key that has none gets a blank one."""
         ...
 
     def load(self, keys: Collection[BundleKey]) -> Mapping[BundleKey, Bundle]:

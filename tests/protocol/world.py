@@ -32,12 +32,13 @@ from muster.core.job import (
     Sight,
     Template,
 )
+from muster.core.submission import Attempt
 from muster.usecases.deadline import Deadline
 from muster.usecases.folding import Folding
 from muster.usecases.ingest import Ingest
 from muster.usecases.request import Request
 from muster.usecases.settle import Settle
-from muster.usecases.submit import Attempt, Submit
+from muster.usecases.submit import Submit
 from muster.usecases.sweep import Sweep
 from muster.usecases.take_in import TakeIn
 from muster.usecases.tell import Tell

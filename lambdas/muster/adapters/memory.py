@@ -42,9 +42,13 @@ class MemoryBundleStore:
         place = (key, event.identity, event.content if beside else "")
         self.rows[place] = Row(event=event, fate=fate)
 
+    def read(self, key: BundleKey) -> Bundle:
+        """Read one bundle; a key that has none gets a blank one."""
+        return self.metas.get(key, Bundle(key=key))
+
     def load(self, keys: Collection[BundleKey]) -> Mapping[BundleKey, Bundle]:
         """Read bundles; a key that has none gets a blank one."""
-        return {key: self.metas.get(key, Bundle(key=key)) for key in keys}
+        return {key: self.read(key) for key in keys}
 
     def payloads(self, state: Bundle) -> Mapping[str, str]:
         """Return the JSON text of each member that the bundle has got."""

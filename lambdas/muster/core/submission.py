@@ -70,6 +70,15 @@ class Text:
     template_version: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attempt:
+    """One run of the Submit state: whose execution, its redrives, and the time left."""
+
+    execution_arn: str
+    redrive_count: int
+    time_left: timedelta
+
+
 class Deed(StrEnum):
     """What a run of Submit may do, given where the submission stands."""
 

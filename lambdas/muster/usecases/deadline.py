@@ -28,7 +28,7 @@ class Deadline:
         `redriven`: the execution was redriven since this bell rang, so the wait goes on until
         the bundle expires. `BundleExpired`: there is nothing left to wait for.
         """
-        state = self.folding.timers(self.store.load([key])[key])
+        state = self.folding.timers(self.store.read(key))
         if state.phase in (None, Phase.COMPLETE):
             return AT_ONCE  # parking is refused and the execution goes on to Submit
         if state.phase is Phase.EXPIRED:

@@ -19,6 +19,7 @@ from muster.core.errors import (
 from muster.core.job import Answer, JobRequest, NotSent, Refused, Search, Sight, Undecided
 from muster.core.names import folder
 from muster.core.submission import (
+    Attempt,
     Deed,
     Standing,
     Submission,
@@ -35,15 +36,6 @@ from muster.usecases.request import Request, job_of
 
 POST_TAKES = timedelta(seconds=30)  # connect 3 s, read 20 s, write back
 SLACK = timedelta(days=1)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Attempt:
-    """One run of the Submit state: whose execution, its redrives, and the time left."""
-
-    execution_arn: str
-    redrive_count: int
-    time_left: timedelta
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +67,7 @@ class Submit:
 
     def _complete(self, key: BundleKey) -> Bundle:
         """Read the table, never the token: it decides whether there is anything to submit."""
-        state = self.store.load([key])[key]
+        state = self.store.read(key)
         if state.phase is Phase.EXPIRED:
             raise BundleExpired(key.pk)
         if not state.is_complete:

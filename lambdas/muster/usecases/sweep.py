@@ -1,23 +1,19 @@
 """Each minute, do what a lost call left undone, and report the levels that alarms watch."""
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from muster.core.bundle import Bundle, BundleKey, Phase
 from muster.core.catalogue import Catalogue
 from muster.core.errors import TransientError
 from muster.core.submission import LEASE, Standing
-from muster.ports import BundleStore, Clock, Journal, Waits
+from muster.ports import BundleStore, Clock, Each, Journal, Waits
 from muster.usecases.folding import Folding
 from muster.usecases.settle import Settle, has_to_wake
 from muster.usecases.tell import Tell
 
 PATIENCE = timedelta(minutes=2)  # what ingest settles at once needs no second hand
-SLICE = 1000  # open bundles looked at in one minute, beside those whose time has come
-Each = Callable[
-    [Callable[[BundleKey], Bundle | None], Sequence[BundleKey]], Iterable[Bundle | None]
-]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,18 +28,18 @@ class Sweep:
     folding: Folding
     settle: Settle
     tell: Tell
-    each: Each = field(default=map)
+    each: Each
 
     def __call__(self) -> None:
         """Look at every open bundle; one that fails is logged and met again next minute."""
         names = sorted({name for name, _ in self.catalogue.versions})
         keys = [key for name in names for key in self.store.open_bundles(name)]
-        found = [state for state in self.each(self._look_after, keys) if state is not None]
+        found = [s for s in self.each(self._look_after, keys) if isinstance(s, Bundle)]
         self._report(found, self.clock.now())
 
     def _look_after(self, key: BundleKey) -> Bundle | None:
         try:
-            state = self.folding.timers(self.store.load([key])[key])
+            state = self.folding.timers(self.store.read(key))
             if self._has_asked(state):
                 self.settle(state)
             if not state.is_told:

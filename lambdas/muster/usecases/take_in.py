@@ -19,11 +19,10 @@ from muster.core.bundle import (
 from muster.core.catalogue import Catalogue
 from muster.core.errors import TransientError
 from muster.core.event import Event
-from muster.ports import BundleStore, Clock, Journal, Recorded
+from muster.ports import BundleStore, Clock, Each, Journal, Recorded
 from muster.usecases.folding import Folding
 from muster.usecases.settle import Settle
 
-Each = Callable[[Callable[[BundleKey], object], Sequence[BundleKey]], Iterable[object]]
 SLACK = timedelta(days=1)
 
 

@@ -1,0 +1,46 @@
+"""The event source mapping's door: a batch of Kafka records in, what to deliver again out."""
+
+from base64 import b64decode
+from datetime import UTC, datetime
+from typing import Any
+
+from muster.core.event import Place, Record
+from muster.wiring.ingest import ingest as wired
+
+ingest, journal = wired()
+
+
+def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
+    """Lambda entry point; the event's shape: AWS Lambda Developer Guide, "Amazon MSK"."""
+    batch = {_place(raw): (where, raw) for where, rows in event["records"].items() for raw in rows}
+    with journal:
+        again = ingest([_record(place, raw) for place, (_, raw) in batch.items()])
+    return {
+        "batchItemFailures": [
+            {"itemIdentifier": {"partition": batch[place][0], "offset": place.offset}}
+            for place in sorted(again)
+        ]
+    }
+
+
+def _place(raw: dict[str, Any]) -> Place:
+    return Place(raw["topic"], raw["partition"], raw["offset"])
+
+
+def _record(place: Place, raw: dict[str, Any]) -> Record:
+    """Read the envelope; a tombstone's value is null or missing, a missing timestamp negative."""
+    value, millis = raw.get("value"), raw.get("timestamp", -1)
+    return Record(
+        place=place,
+        value=None if value is None else b64decode(value),
+        timestamp=datetime.fromtimestamp(millis / 1000, UTC) if millis >= 0 else None,
+        traceparent=_traceparent(raw.get("headers") or []),
+    )
+
+
+def _traceparent(headers: list[dict[str, list[int] | None]]) -> str | None:
+    """Return the W3C trace header; numbers may be signed, since their producer is Java."""
+    for header in headers:
+        if numbers := header.get("traceparent"):
+            return bytes(number % 256 for number in numbers).decode(errors="replace")
+    return None

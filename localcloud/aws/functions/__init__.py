@@ -1,0 +1,1 @@
+"""Lambda functions in warm worker processes, under AWS's own runtime client."""

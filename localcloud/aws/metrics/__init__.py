@@ -1,0 +1,1 @@
+"""CloudWatch: metrics out of the functions' logs, and alarms that follow them."""

@@ -1,0 +1,115 @@
+"""Looks at every deployed alarm each second and runs the actions of those that change."""
+
+import json
+import logging
+from collections.abc import Callable, Sequence
+from threading import Event, Thread
+from typing import Protocol
+
+from localcloud.aws.clock import instant, now
+from localcloud.aws.metrics.alarm import Alarm, Judgement, State, judge
+from localcloud.aws.metrics.statistics import MetricStore
+
+EVERY_S = 1.0
+log = logging.getLogger(__name__)
+
+
+class DeployedAlarm(Protocol):
+    """An alarm of the emulated CloudWatch, with its present state."""
+
+    settings: Alarm
+    state: State
+    arn: str
+    description: str | None
+
+    def actions(self, state: State) -> list[str]:
+        """Return the topics to tell when this state is reached."""
+        ...
+
+    def become(self, judgement: Judgement) -> None:
+        """Note the new state."""
+        ...
+
+
+Publish = Callable[[str, str, str], None]  # topic ARN, subject, message
+
+
+class AlarmEvaluator:
+    """Keeps the alarms' states in step with the metrics."""
+
+    def __init__(
+        self, alarms: Callable[[], Sequence[DeployedAlarm]], metrics: MetricStore, publish: Publish
+    ) -> None:
+        """Start nothing yet."""
+        self._alarms = alarms
+        self._metrics = metrics
+        self._publish = publish
+        self._stopping = Event()
+        self._thread = Thread(target=self._run, daemon=True)
+
+    def start(self) -> None:
+        """Evaluate from now on."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Evaluate no more."""
+        self._stopping.set()
+        self._thread.join()
+
+    def evaluate(self) -> None:
+        """Judge every alarm once."""
+        for alarm in self._alarms():
+            self._judge(alarm)
+
+    def _judge(self, alarm: DeployedAlarm) -> None:
+        metric = alarm.settings.metric
+        judgement = judge(
+            alarm.settings,
+            lambda start, end: self._metrics.read(metric, start, end),
+            now().timestamp(),
+            alarm.state,
+        )
+        if judgement.state == alarm.state:
+            return
+        former = alarm.state
+        alarm.become(judgement)
+        for topic in alarm.actions(judgement.state):
+            subject = f'{judgement.state}: "{alarm.settings.name}"'
+            self._publish(topic, subject, _message(alarm, former, judgement))
+
+    def _run(self) -> None:
+        while not self._stopping.wait(EVERY_S):
+            try:
+                self.evaluate()
+            except Exception:
+                log.exception("the alarms could not be evaluated; the next second tries again")
+
+
+def _message(alarm: DeployedAlarm, former: State, judgement: Judgement) -> str:
+    settings = alarm.settings
+    return json.dumps(
+        {
+            "AlarmName": settings.name,
+            "AlarmDescription": alarm.description,
+            "AlarmArn": alarm.arn,
+            "OldStateValue": former,
+            "NewStateValue": judgement.state,
+            "NewStateReason": judgement.reason,
+            "StateChangeTime": instant(now()),
+            "Trigger": {
+                "Namespace": settings.metric.namespace,
+                "MetricName": settings.metric.name,
+                "Dimensions": [
+                    {"name": name, "value": value}
+                    for name, value in sorted(settings.metric.dimensions)
+                ],
+                "Statistic": settings.statistic,
+                "Period": settings.period_s,
+                "EvaluationPeriods": settings.periods,
+                "DatapointsToAlarm": settings.to_alarm,
+                "ComparisonOperator": settings.comparison,
+                "Threshold": settings.threshold,
+                "TreatMissingData": settings.missing,
+            },
+        }
+    )

@@ -1,0 +1,39 @@
+"""moto's server on the loopback interface, with every plug-in in place."""
+
+import logging
+from functools import cache
+
+from moto.core.config import default_user_config
+
+default_user_config["stepfunctions"] = {"execute_state_machine": True}
+default_user_config["lambda"] = {"use_docker": False}
+
+from moto.server import ThreadedMotoServer  # noqa: E402 - moto reads its settings when it is imported
+
+from localcloud.aws import environment, interpreter, topics  # noqa: E402
+from localcloud.aws.account import HOST  # noqa: E402
+from localcloud.aws.formation import plug, stacks, update  # noqa: E402
+from localcloud.aws.functions import service as functions  # noqa: E402
+from localcloud.aws.metrics import service as metrics  # noqa: E402
+from localcloud.aws.resources import PROVIDERS  # noqa: E402
+
+
+def start(port: int) -> ThreadedMotoServer:
+    """Listen on this port; 0 takes a free one."""
+    _install()
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)
+    server = ThreadedMotoServer(ip_address=HOST, port=port, verbose=False)
+    server.start()
+    environment.announce(server.get_host_and_port()[1])
+    return server
+
+
+@cache
+def _install() -> None:
+    interpreter.install()
+    topics.install()
+    functions.install()
+    metrics.install()
+    plug.plug(PROVIDERS)
+    update.install()
+    stacks.install()

@@ -85,7 +85,6 @@ class Bundle:
         """When the bundle closed; None while it is open."""
         return self.expires_at if self.phase is Phase.EXPIRED else self.ready_at
 
-
     @property
     def is_told(self) -> bool:
         """There is no breach, or its notice went out."""

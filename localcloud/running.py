@@ -1,0 +1,31 @@
+"""Where a running local cloud can be found: one small file, there only while it runs."""
+
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Self
+
+FILE = Path("build/local/running.json")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Running:
+    """Addresses of a local cloud, all on the loopback interface."""
+
+    endpoint: str
+    region: str
+    bootstrap_servers: str
+    controlm: str
+    pid: int
+
+    def write(self) -> None:
+        """Announce it."""
+        FILE.parent.mkdir(parents=True, exist_ok=True)
+        FILE.write_text(json.dumps(asdict(self), indent=1))
+
+    @classmethod
+    def read(cls) -> Self | None:
+        """Return the local cloud that runs, if one does."""
+        if not FILE.exists():
+            return None
+        return cls(**json.loads(FILE.read_text()))

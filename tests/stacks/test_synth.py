@@ -14,6 +14,7 @@ from stacks.report import FINDINGS, Report
 from stacks.stage import LOCAL, STAGES
 from tests.stacks.written import WITHOUT_BUNDLING, Written, a_catalogue, written
 
+IMPLIED_DEPENDENCY = "W3005"  # the CDK writes a dependency even where a reference implies it
 PARTS = ("state", "flow", "watch")
 
 
@@ -51,7 +52,9 @@ def test_an_open_finding_refuses_the_synth_and_is_named(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("part", PARTS)
 def test_cfn_lint_has_nothing_to_say(either: Written, part: str) -> None:
-    assert not [str(match) for match in lint(either.path(part).read_text(encoding="utf-8"))]
+    matches = lint(either.path(part).read_text(encoding="utf-8"))
+
+    assert not [str(match) for match in matches if match.rule.id != IMPLIED_DEPENDENCY]
 
 
 def test_a_second_synth_bundles_nothing_and_writes_the_same_bytes(local: Written) -> None:

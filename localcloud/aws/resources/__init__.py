@@ -4,6 +4,7 @@ from localcloud.aws.formation.provider import Provider
 from localcloud.aws.resources.alarm import MetricAlarm
 from localcloud.aws.resources.bucket import Bucket
 from localcloud.aws.resources.function import Function
+from localcloud.aws.resources.key import Key
 from localcloud.aws.resources.mapping import EventSourceMapping
 from localcloud.aws.resources.paper import PAPER
 from localcloud.aws.resources.parameter import Parameter
@@ -17,6 +18,7 @@ PROVIDERS: list[type[Provider]] = [
     Bucket,
     EventSourceMapping,
     Function,
+    Key,
     MetricAlarm,
     Parameter,
     Rule,

@@ -12,18 +12,18 @@ from stacks.report import FINDINGS, Report
 from stacks.stage import STAGES, Stage
 
 
-def definitions() -> Catalogue:
+def definitions(project: Path) -> Catalogue:
     """Return all that is published, and the project's files where they are newer."""
-    files = sorted((ROOT / "bundles").glob("*.yaml"))
-    sources = {path.relative_to(ROOT).as_posix(): path.read_text("utf-8") for path in files}
-    return catalogue(sources, Catalogue.read((ROOT / PUBLISHED).read_text("utf-8")))
+    files = sorted((project / "bundles").glob("*.yaml"))
+    sources = {path.relative_to(project).as_posix(): path.read_text("utf-8") for path in files}
+    return catalogue(sources, Catalogue.read((project / PUBLISHED).read_text("utf-8")))
 
 
-def synthesize(stage: Stage, outdir: Path) -> Report:
+def synthesize(stage: Stage, project: Path, outdir: Path) -> Report:
     """Write the stage's assembly and read back what it holds."""
     (outdir / FINDINGS).unlink(missing_ok=True)
     try:
-        assemble(stage, definitions(), outdir).synth()
+        assemble(stage, definitions(project), outdir).synth()
     except RuntimeError:
         if not (outdir / FINDINGS).exists():
             raise  # otherwise findings are open, and the report names them
@@ -31,14 +31,15 @@ def synthesize(stage: Stage, outdir: Path) -> Report:
 
 
 def main() -> int:
-    """Synthesize the stage that STAGE names, into the folder that the CDK names."""
+    """Synthesize the stage that STAGE names, from PROJECT's bundles, into the CDK's folder."""
     name = os.environ.get("STAGE", "local")  # noqa: TID251 - how make and the CDK's CLI choose
     outdir = Path(os.environ.get("CDK_OUTDIR", "cdk.out"))  # noqa: TID251 - the CLI's choice
+    project = Path(os.environ.get("PROJECT", ROOT))  # noqa: TID251 - whose definitions
     if name not in STAGES:
         sys.stderr.write(f"no stage {name}; there are: {', '.join(sorted(STAGES))}\n")
         return 2
     try:
-        report = synthesize(STAGES[name], outdir)
+        report = synthesize(STAGES[name], project, outdir)
     except InvalidDefinitionsError as error:
         sys.stderr.write(f"{error}\n")
         return 2

@@ -28,7 +28,7 @@ def test_no_finding_is_open_and_each_acknowledgement_has_its_reason(either: Writ
     report = Report.read(either.outdir, either.stage.name)
 
     assert not report.findings
-    assert sum(map(len, report.acknowledgements.values())) == 11
+    assert sum(map(len, report.acknowledgements.values())) == 13
     assert all(len(reason) > 80 for reason in report.acknowledgements)
 
 
@@ -79,7 +79,7 @@ def test_nothing_is_deployed_without_a_definition(tmp_path: Path) -> None:
 
 
 def test_the_shipped_definitions_are_what_is_synthesized() -> None:
-    assert {each.name for each in app.definitions().current()} >= {"contract-pair"}
+    assert {each.name for each in app.definitions(app.ROOT).current()} >= {"contract-pair"}
 
 
 def test_an_unknown_stage_is_refused_by_name(

@@ -52,7 +52,7 @@ class FlowStack(Stack):
         quarantine = {"QUARANTINE_BUCKET": self.state.quarantine.bucket_name}
         machine = {"STATE_MACHINE_ARN": self.machine.arn}
         ingest = TaskFunction(self, self.state, INGEST, self.code, self.kept | quarantine | machine)
-        self._allow_table(ingest, "BatchGetItem", "PutItem", "UpdateItem")
+        self._allow_table(ingest, "BatchGetItem", "GetItem", "PutItem", "UpdateItem")
         ingest.grant([self.machine.arn], "states:StartExecution", "states:SendTaskSuccess")
         self._allow_objects(ingest, self.state.payloads, "s3:PutObject")
         self._allow_objects(ingest, self.state.quarantine, "s3:PutObject")
@@ -99,6 +99,9 @@ class FlowStack(Stack):
         function.grant([self.state.bundles.table_arn], *(f"dynamodb:{verb}" for verb in verbs))
 
     def _allow_notices(self, function: TaskFunction) -> None:
+        """Allow to publish, and to read the events that a notice may quote."""
+        self._allow_table(function, "Query")
+        self._allow_objects(function, self.state.payloads, "s3:GetObject")
         function.grant(list(self.state.topics.arns(self).values()), "sns:Publish")
 
     def _allow_objects(self, function: TaskFunction, bucket: s3.IBucket, *actions: str) -> None:

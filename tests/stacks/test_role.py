@@ -8,7 +8,12 @@ from tests.stacks.written import Written
 
 LOG = {("logs:CreateLogStream", "Log"), ("logs:PutLogEvents", "Log")}
 KEY = {(f"kms:{verb}", "Key") for verb in ("Decrypt", "DescribeKey", "Encrypt", "GenerateDataKey")}
-NOTICES = {("sns:Publish", "contracts"), ("sns:Publish", "fulfilment")}
+NOTICES = {  # a notice may quote the events that came
+    ("sns:Publish", "contracts"),
+    ("sns:Publish", "fulfilment"),
+    ("dynamodb:Query", "Bundles"),
+    ("s3:GetObject", "Payloads/*"),
+}
 INTERFACES = {
     (f"ec2:{verb}", "*")
     for verb in (
@@ -61,6 +66,7 @@ ROLES = {
     | INTERFACES
     | {
         ("dynamodb:BatchGetItem", "Bundles"),
+        ("dynamodb:GetItem", "Bundles"),
         ("dynamodb:PutItem", "Bundles"),
         ("dynamodb:UpdateItem", "Bundles"),
         ("states:StartExecution", "Machine"),

@@ -14,6 +14,7 @@ from muster.core.errors import MusterError
 COMMANDS = {
     "check": "cli.check:check",
     "publish": "cli.publish:publish",
+    "produce": "cli.produce:produce",
 }
 
 

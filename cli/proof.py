@@ -32,11 +32,13 @@ def proof(definition: Definition) -> list[str]:
 
 
 def _rendering(job: Job, template: Path, values: dict[str, Json]) -> list[str]:
-    source = Template(key=job.template, source=template.read_text(encoding="utf-8"), version="file")
     try:
-        JinjaRenderer().render(source, values)
+        source = template.read_text(encoding="utf-8")
+        JinjaRenderer().render(Template(key=job.template, source=source, version="file"), values)
     except TemplateError as error:
         return [str(error)]
+    except UnicodeDecodeError as error:
+        return [f"{template} is no UTF-8: {error}"]
     return []
 
 

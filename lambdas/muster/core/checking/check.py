@@ -79,5 +79,5 @@ def _definition(draft: Draft, published: Catalogue, proof: Proof | None) -> Defi
     version_is_new(definition, published, root.entries["version"].line, report)
     line = root.table("actions").first("complete").entries["template"].line
     for wrong in proof(definition) if proof else []:
-        report.add(line, "E20", f"template '{definition.complete.template}': {wrong}")
+        report.add(line, "E20", wrong)
     return None if report.has_errors() else definition

@@ -19,8 +19,7 @@ class Place:
 
 def mentions(root: Table, report: Report) -> None:
     """Judge every reference of a file; an arguments' key is literal."""
-    actions, members = root.table("actions"), frozenset(root.table("expect").entries)
-    members |= root.table("expect").dropped
+    actions, members = root.table("actions"), root.table("expect").names
     none = frozenset[str]()
     unset = none if root.has("deadline") else frozenset({"bundle.deadline"})
     complete = Place(moment="complete", members=members, absent=unset, takes_payloads=True)

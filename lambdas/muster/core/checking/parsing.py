@@ -10,6 +10,7 @@ from muster.core.checking.tree import Entry, Items, Leaf, Node, Table
 
 LARGEST = 64 * 1024
 DEEPEST = 8
+YAML_TAG = "tag:yaml.org,2002:"
 COMMENT = re.compile(r"\s*(#\S+)")
 
 
@@ -68,7 +69,7 @@ def _surprise(event: yaml.Event) -> str | None:
     if isinstance(event, yaml.NodeEvent) and event.anchor:
         return f"anchor '&{event.anchor}': write the value out where it is needed"
     if isinstance(event, yaml.ScalarEvent | yaml.CollectionStartEvent) and event.tag:
-        return f"tag '{event.tag}': no value needs one"
+        return f"tag '{event.tag.replace(YAML_TAG, '!!')}': no value needs one"
     return None
 
 
@@ -81,7 +82,7 @@ def _not_a_mapping(root: yaml.Node | None) -> str:
     match root:
         case yaml.SequenceNode():
             return f"a list; {expected}"
-        case yaml.ScalarNode() if root.tag != "tag:yaml.org,2002:null":
+        case yaml.ScalarNode() if root.tag != f"{YAML_TAG}null":
             return f"text; {expected}"
         case _:
             return f"empty; {expected}"

@@ -1,7 +1,6 @@
 """What must hold between the parts of one file: E12, E14, E23 and W01."""
 
 from collections.abc import Mapping
-from itertools import combinations
 
 from muster.core.checking.compiling import members_of
 from muster.core.checking.mentions import mentions
@@ -20,20 +19,21 @@ def rules(root: Table, report: Report) -> None:
 
 
 def _members_are_disjoint(root: Table, report: Report) -> None:
-    """E12: no event may match two members."""
+    """E12: no event may match two members; each is told of the first that it clashes with."""
     entries = root.table("expect").entries
-    for one, other in combinations(members_of(root).values(), 2):
-        overlap = _overlap(one, other)
-        if overlap:
-            first = f"'{one.name}' (line {entries[one.name].line})"
-            message = f"members {first} and '{other.name}' can match one event: {overlap}"
-            report.add(entries[other.name].line, "E12", message)
+    by_topic: dict[str, list[Member]] = {}
+    for member in members_of(root).values():
+        earlier = by_topic.setdefault(member.topic, [])
+        clash = next(((one, told) for one in earlier if (told := _overlap(one, member))), None)
+        if clash:
+            first = f"'{clash[0].name}' (line {entries[clash[0].name].line})"
+            message = f"members {first} and '{member.name}' can match one event: {clash[1]}"
+            report.add(entries[member.name].line, "E12", message)
+        earlier.append(member)
 
 
 def _overlap(one: Member, other: Member) -> str:
-    """Say what both members would take; empty where no event can match both."""
-    if one.topic != other.topic:
-        return ""
+    """Say what both members of one topic would take; empty where no event can match both."""
     mine, theirs = _accepted(one), _accepted(other)
     shared = {path: mine[path].keys() & theirs[path].keys() for path in mine if path in theirs}
     if not all(shared.values()):
@@ -65,7 +65,7 @@ def _time_is_consistent(root: Table, report: Report) -> None:
 def _alert_has_an_address(root: Table, report: Report) -> None:
     """E23: an alert goes to the team or to one of its contacts."""
     owner, alert = root.table("owner"), root.table("actions").first("breach").leaf("alert")
-    team, contacts = owner.text("team"), owner.table("contacts").entries
+    team, contacts = owner.text("team"), sorted(owner.table("contacts").names)
     if alert is None or not team or "contacts" in owner.dropped:
         return
     if alert.text not in {team, *contacts}:

@@ -5,10 +5,11 @@ import re
 import yaml
 
 CANNOT_START = re.compile(r"found character '(.)' that cannot start any token")
-REFERENCE = re.compile(r"@[^\s,\]}]*")
+REFERENCE = re.compile(r"@[^\s,\]}]{0,60}")
 SWALLOWED = re.compile(r"(?<=\s)#[^\s,}\]]+")
 LINE_BREAK = re.compile(r"\r\n|[\n\r\x85\u2028\u2029]")  # what PyYAML counts as one
-OPENED = {"while parsing a flow mapping": "{", "while parsing a flow sequence": "["}
+OPENED = {"while parsing a flow mapping": "'{'", "while parsing a flow sequence": "'['"}
+QUOTED = {"while scanning a quoted scalar": "quotation mark"}
 
 
 class NotYamlError(Exception):
@@ -30,12 +31,15 @@ def explained(error: yaml.YAMLError, text: str) -> NotYamlError:
     """Turn what PyYAML raised into one line and one sentence."""
     if isinstance(error, yaml.reader.ReaderError):
         line = len(lines_of(text[: error.position]))
-        return NotYamlError(line, f"not YAML: a character that no text holds: {error.character!r}")
+        return NotYamlError(
+            line, f"not YAML: a character that no text holds: {chr(error.character)!r}"
+        )
     if not isinstance(error, yaml.MarkedYAMLError) or error.problem_mark is None:
         return NotYamlError(1, f"not YAML: {error}")
     lines = lines_of(text)
     return (
         _swallowed_brace(error, lines)
+        or _still_open(error, error.problem_mark)
         or _cannot_start(error, error.problem_mark, lines)
         or NotYamlError(error.problem_mark.line + 1, f"not YAML: {_sentence(error)}")
     )
@@ -50,8 +54,16 @@ def _swallowed_brace(error: yaml.MarkedYAMLError, lines: list[str]) -> NotYamlEr
     comment = SWALLOWED.search(lines[line], error.context_mark.column)
     if comment is None:
         return None
-    opened = f"the '#' starts a comment and leaves the '{brace}' of line {line + 1} open"
+    opened = f"the '#' starts a comment and leaves the {brace} of line {line + 1} open"
     return NotYamlError(line + 1, f'not YAML: {opened}; quote "{comment[0]}"')
+
+
+def _still_open(error: yaml.MarkedYAMLError, mark: yaml.Mark) -> NotYamlError | None:
+    opened = OPENED.get(error.context or "") or QUOTED.get(error.context or "")
+    if opened is None or error.context_mark is None or error.context_mark.line == mark.line:
+        return None
+    line = error.context_mark.line + 1
+    return NotYamlError(line, f"not YAML: the {opened} of line {line} is not closed")
 
 
 def _cannot_start(
@@ -71,4 +83,6 @@ def _cannot_start(
 def _sentence(error: yaml.MarkedYAMLError) -> str:
     if error.problem == "mapping values are not allowed here":
         return "a colon and a blank in plain text, or a wrong indent; quote the text"
+    if (error.problem or "").startswith("expected <block end>"):
+        return "indented unlike the lines before it"
     return ", ".join(part for part in (error.context, error.problem) if part)

@@ -104,9 +104,14 @@ class Table:
         found = self._find(key, Items) or Items(self.line, ())
         return next((node for node in found.nodes if isinstance(node, Table)), Table(self.line))
 
+    @property
+    def names(self) -> frozenset[str]:
+        """The keys that are written, be their values sound or broken."""
+        return self.dropped | self.entries.keys()
+
     def has(self, key: str) -> bool:
-        """Say whether the key is written, be its value sound or broken."""
-        return key in self.entries or key in self.dropped
+        """Say whether the key is written."""
+        return key in self.names
 
     def _find(self, key: str, kind: type["Kind"]) -> "Kind | None":
         entry = self.entries.get(key)

@@ -2,9 +2,10 @@
 
 from muster.core.checking.problem import Report
 from muster.core.checking.scalars import nothing
-from muster.core.checking.tree import Items, Leaf, Node, Table, leaves_of
+from muster.core.checking.tree import Items, Leaf, Node, Table
 from muster.core.checking.wording import aside
 
+PLAIN = "text, a number, true or false"
 COMPARABLE = "a string, an integer, true or false, or a list of them"
 
 
@@ -24,23 +25,37 @@ def arguments(node: Node, place: str, report: Report) -> Table | None:
     if not isinstance(node, Table):
         report.add(node.line, "E05", f"{place} {node}: expected a mapping of names to values")
         return None
-    is_sound = [_is_json(leaf, place, report) for leaf in leaves_of(node)]
-    return node if all(is_sound) else None
+    return node if _is_json(node, place, report) else None
 
 
 def _is_comparable(node: Node, place: str, report: Report) -> bool:
     if isinstance(node, Leaf) and node.is_faithful and node.kind != "float":
         return True
-    advice = aside(node) if isinstance(node, Leaf) else ""
+    if isinstance(node, Leaf) and node.kind == "null":
+        report.add(node.line, "E05", f"{place}: {nothing(node)}")
+        return False
+    advice = aside(node) if isinstance(node, Leaf) and not node.is_faithful else ""
     report.add(node.line, "E13", f"{place} {node}: expected {COMPARABLE}{advice}")
     return False
 
 
-def _is_json(leaf: Leaf, place: str, report: Report) -> bool:
+def _is_json(node: Node, place: str, report: Report) -> bool:
+    match node:
+        case Leaf():
+            return _is_json_leaf(node, place, report)
+        case Items():
+            found = [_is_json(each, place, report) for each in node.nodes]
+        case Table():
+            entries = node.entries.items()
+            found = [_is_json(entry.node, f"{place}.{name}", report) for name, entry in entries]
+    return all(found)
+
+
+def _is_json_leaf(leaf: Leaf, place: str, report: Report) -> bool:
     if leaf.is_faithful:
         return True
     if leaf.kind == "null":
         report.add(leaf.line, "E05", f"{place}: {nothing(leaf)}")
     else:
-        report.add(leaf.line, "E05", f"{place} {leaf}: not what is written{aside(leaf)}")
+        report.add(leaf.line, "E05", f"{place} {leaf}: expected {PLAIN}{aside(leaf)}")
     return False

@@ -1,12 +1,13 @@
 """Who may call: API keys with roles and expiry, sessions with a life."""
 
 import hmac
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from hashlib import sha256
 from secrets import token_hex
 from typing import Literal
+
+from werkzeug.datastructures import Headers
 
 from localcloud.controlm.clock import Clock
 from localcloud.controlm.switches import Switches
@@ -85,7 +86,7 @@ class Credentials:
         """End a session."""
         self._sessions.pop(token, None)
 
-    def judge(self, headers: Mapping[str, str], switches: Switches) -> Verdict:
+    def judge(self, headers: Headers, switches: Switches) -> Verdict:
         """Decide about a request by its headers."""
         if key := headers.get("x-api-key"):
             return self._judge_key(key)
@@ -115,7 +116,7 @@ class Credentials:
         return "may-write"
 
 
-def bearer(headers: Mapping[str, str]) -> str | None:
+def bearer(headers: Headers) -> str | None:
     """Read the session token of a request."""
     scheme, _, token = headers.get("Authorization", "").partition(" ")
     return token.strip() if scheme == "Bearer" and token.strip() else None

@@ -14,6 +14,11 @@ class Behaviour:
     duration_s: float = 0
     exit_code: int = 0
 
+    def __post_init__(self) -> None:
+        """Refuse what no job could do."""
+        if not isinstance(self.pattern, str) or self.duration_s < 0 or self.exit_code < 0:
+            raise ValueError(self)
+
     @property
     def duration(self) -> timedelta:
         """How long the job executes."""

@@ -3,6 +3,7 @@
 from hashlib import sha256
 
 from flask import Flask, Response, g, request
+from werkzeug.datastructures import FileStorage
 from werkzeug.exceptions import HTTPException
 
 from localcloud.controlm.auth import Denied, bearer, fingerprint
@@ -64,7 +65,7 @@ class Door:
     def _denied(self) -> Response | None:
         if _path() == LOGIN or request.url_rule is None:
             return None
-        verdict = self._product.credentials.judge(dict(request.headers), self._product.switches)
+        verdict = self._product.credentials.judge(request.headers, self._product.switches)
         if isinstance(verdict, Denied):
             return errors(verdict.status, verdict.message)
         if verdict == "may-read" and request.method not in READING:
@@ -83,7 +84,7 @@ class Door:
 
     def _asked(self) -> Asked:
         body = request.get_data()
-        key = request.headers.get("x-api-key") or bearer(dict(request.headers))
+        key = request.headers.get("x-api-key") or bearer(request.headers)
         return Asked(
             at=self._product.clock.now(),
             wall=WallClock().now(),
@@ -95,7 +96,14 @@ class Door:
             credential=fingerprint(key) if key else None,
             body_sha256=sha256(body).hexdigest() if body and _path() != LOGIN else None,
             fields=(*request.files, *request.form),
+            files=tuple((name, _digest(one)) for name, one in request.files.items(multi=True)),
         )
+
+
+def _digest(uploaded: FileStorage) -> str:
+    found = sha256(uploaded.stream.read()).hexdigest()
+    uploaded.stream.seek(0)
+    return found
 
 
 def _path() -> str:

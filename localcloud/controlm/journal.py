@@ -10,7 +10,7 @@ from localcloud.controlm.effects import Effect, Ordered, Ran
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """A request as it came in."""
+    """A request as it came in; `files` tells name and SHA-256 of each uploaded file's content."""
 
     at: datetime
     wall: datetime
@@ -22,6 +22,7 @@ class Asked:
     credential: str | None
     body_sha256: str | None
     fields: tuple[str, ...]
+    files: tuple[tuple[str, str], ...]
 
 
 @dataclass(slots=True, kw_only=True)

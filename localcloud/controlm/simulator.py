@@ -130,9 +130,12 @@ class Simulator:
         """Let a user log in."""
         self._product.credentials.add_user(username, password)
 
-    def revoke(self, name: str) -> None:
-        """Shut out a key, a session token, or a user with all sessions."""
-        self._product.credentials.revoke(name)
+    def revoke(self, name: str | None = None) -> None:
+        """Shut out a key, a session token, or a user with all sessions; by default everybody."""
+        if name is None:
+            self._product.credentials.clear()
+        else:
+            self._product.credentials.revoke(name)
 
     def new_day(self) -> None:
         """Move the clock on to the next New Day and let it happen."""

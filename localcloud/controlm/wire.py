@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 HOST = "127.0.0.1"
 DROP = "controlm.drop"
+POLL_S = 0.01
 AT_ONCE = struct.pack("ii", 1, 0)
 Certificate = tuple[str, str]
 
@@ -54,7 +55,9 @@ class Listener:
             if self._server is None:
                 self._server = self._bound()
                 self.port = self._server.port
-                self._thread = Thread(target=self._server.serve_forever, args=(0.02,), daemon=True)
+                self._thread = Thread(
+                    target=self._server.serve_forever, args=(POLL_S,), daemon=True
+                )
                 self._thread.start()
 
     def close(self) -> None:

@@ -8,14 +8,23 @@ from localcloud.controlm.definitions.problems import Path
 Complaint = tuple[Path, str]
 
 NAMES: Mapping[str, tuple[re.Pattern[str], str]] = {
-    "job": (re.compile(r"(?:[^'$/*?:()]|/[()]){1,64}"), "1-64 characters, none of ' $ / * ? : ( )"),
+    "job": (
+        re.compile(r"(?:[^'$/*?:()\x00-\x1f]|/[()]){1,64}"),
+        "1-64 characters, none of ' $ / * ? : ( )",
+    ),
     "folder": (
-        re.compile(r"[^ '$/*?\":]{1,64}"),
+        re.compile(r"[^ '$/*?\":\x00-\x1f]{1,64}"),
         "1-64 characters, no blank, none of ' $ / * ? \" :",
     ),
-    "event": (re.compile(r"[^ '()|]{1,255}"), "1-255 characters, no blank, none of ' ( ) |"),
-    "service": (re.compile(r"[^ '/\\*]{1,64}"), "1-64 characters, no blank, none of ' / \\ *"),
-    "application": (re.compile(r"[^ ]{0,64}"), "up to 64 characters, no blank"),
+    "event": (
+        re.compile(r"[^ '()|\x00-\x1f]{1,255}"),
+        "1-255 characters, no blank, none of ' ( ) |",
+    ),
+    "service": (
+        re.compile(r"[^ '/\\*\x00-\x1f]{1,64}"),
+        "1-64 characters, no blank, none of ' / \\ *",
+    ),
+    "application": (re.compile(r"[^ \x00-\x1f]{0,64}"), "up to 64 characters, no blank"),
     "host": (re.compile(r".{0,85}"), "up to 85 characters"),
     "run-as": (re.compile(r".{1,30}"), "1-30 characters"),
     "description": (re.compile(r".{0,4000}", re.DOTALL), "up to 4000 characters"),

@@ -102,7 +102,9 @@ class ActiveJobs:
             held=wish.held,
         )
         for job in plan.jobs:
-            order = JobOrder(order_id=state.next_order_id(), folder=folder, plan=job)
+            order = JobOrder(
+                order_id=state.next_order_id(), folder=folder, plan=job, held=wish.held
+            )
             folder.jobs.append(order)
         state.folders.append(folder)
         _tell(folder)

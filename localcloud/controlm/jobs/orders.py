@@ -37,7 +37,7 @@ class FolderOrder:
     plan: FolderPlan
     odate: date
     ordered_at: datetime
-    note: Note
+    note: Note = field(repr=False)
     has_own_links: bool = False
     held: bool = False
     deleted: bool = False
@@ -87,7 +87,7 @@ class JobOrder:
     """One instance of a job; `is_gone` once it has left Active Jobs."""
 
     order_id: str
-    folder: FolderOrder
+    folder: FolderOrder = field(repr=False)
     plan: JobPlan
     status: Status = Status.WAIT_CONDITION
     held: bool = False

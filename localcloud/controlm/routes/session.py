@@ -36,7 +36,7 @@ class SessionRoutes:
     def log_out(self) -> Response:
         """End the session of the request."""
         self._refuse_saas()
-        self._product.credentials.log_out(bearer(dict(request.headers)) or "")
+        self._product.credentials.log_out(bearer(request.headers) or "")
         return answer({"message": "Successfully logged out from session"})
 
     def _refuse_saas(self) -> None:

@@ -1,0 +1,201 @@
+"""Every fault, as a client meets it, and what it leaves behind."""
+
+import json
+from collections.abc import Callable
+
+import pytest
+from urllib3 import BaseHTTPResponse
+from urllib3.exceptions import NewConnectionError, ProtocolError, ReadTimeoutError
+
+from localcloud.controlm import Simulator
+from tests.controlm_simulator.caller import Caller, one_job
+
+ROUTE = "POST /run/ondemand"
+Submit = Callable[[], BaseHTTPResponse]
+
+
+@pytest.fixture
+def submit(caller: Caller) -> Submit:
+    return lambda: caller.on_demand(one_job())
+
+
+@pytest.mark.parametrize("kind", ["400", "401", "403", "404", "429", "500", "502", "503", "504"])
+def test_a_refusal_orders_nothing_and_is_over_after_one(
+    simulator: Simulator, submit: Submit, kind: str
+) -> None:
+    simulator.faults.add(kind, ROUTE, message="because")  # type: ignore[arg-type]
+
+    answer = submit()
+
+    assert (answer.status, answer.json()) == (int(kind), {"errors": [{"message": "because"}]})
+    assert simulator.journal.orders() == []
+    assert submit().status == 200
+
+
+def test_throttling_without_retry_after(simulator: Simulator, submit: Submit) -> None:
+    simulator.faults.add("429", ROUTE)
+
+    assert "Retry-After" not in submit().headers
+
+
+def test_throttling_with_retry_after(simulator: Simulator, submit: Submit) -> None:
+    simulator.faults.add("429", ROUTE, retry_after=7)
+
+    assert submit().headers["Retry-After"] == "7"
+
+
+def test_throttling_as_a_gateway_says_it(simulator: Simulator, submit: Submit) -> None:
+    simulator.faults.add("429", ROUTE, gateway=True)
+
+    assert submit().json() == {"message": "Too Many Requests"}
+
+
+def test_503_as_html(simulator: Simulator, submit: Submit) -> None:
+    simulator.faults.add("503-html", ROUTE)
+
+    answer = submit()
+
+    assert (answer.status, answer.headers["Content-Type"][:9]) == (503, "text/html")
+    assert simulator.journal.orders() == []
+
+
+def test_reset_comes_before_the_order(simulator: Simulator, submit: Submit) -> None:
+    simulator.faults.add("reset", ROUTE)
+
+    with pytest.raises(ProtocolError):
+        submit()
+
+    assert simulator.journal.orders() == []
+    assert simulator.journal.posts()[0].status is None
+
+
+def test_accept_then_drop_orders_and_says_nothing(simulator: Simulator, submit: Submit) -> None:
+    simulator.faults.add("accept-then-drop", ROUTE)
+
+    with pytest.raises(ProtocolError):
+        submit()
+
+    assert len(simulator.orders_named("bdl-1")) == 1
+    assert simulator.journal.posts()[0].status is None
+
+
+def test_accept_then_500_orders_and_says_500(simulator: Simulator, submit: Submit) -> None:
+    simulator.faults.add("accept-then-500", ROUTE)
+
+    assert submit().status == 500
+    assert len(simulator.orders_named("bdl-1")) == 1
+
+
+def test_truncated_json_orders_and_cannot_be_read(simulator: Simulator, submit: Submit) -> None:
+    simulator.faults.add("truncated-json", ROUTE)
+
+    answer = submit()
+
+    assert answer.status == 200
+    with pytest.raises(json.JSONDecodeError):
+        answer.json()
+    assert len(simulator.orders_named("bdl-1")) == 1
+
+
+def test_a_cut_body_orders_and_ends_too_early(simulator: Simulator, submit: Submit) -> None:
+    simulator.faults.add("cut-body", ROUTE)
+
+    with pytest.raises(ProtocolError):
+        submit()
+
+    assert len(simulator.orders_named("bdl-1")) == 1
+
+
+def test_200_without_a_run_id(simulator: Simulator, submit: Submit) -> None:
+    simulator.faults.add("no-run-id", ROUTE)
+
+    answer = submit()
+
+    assert (answer.status, list(answer.json())) == (200, ["statusURI"])
+    assert len(simulator.orders_named("bdl-1")) == 1
+
+
+def test_a_duplicated_order_is_told_once(simulator: Simulator, submit: Submit) -> None:
+    simulator.faults.add("duplicate-order", ROUTE)
+
+    told = submit().json()["runId"]
+
+    first, second = simulator.orders_named("bdl-1")
+    assert first.run_id == told != second.run_id
+
+
+def test_latency_answers_late_what_has_been_ordered(simulator: Simulator, caller: Caller) -> None:
+    simulator.faults.add("latency", ROUTE, seconds=30)
+    caller.pool.connection_pool_kw["timeout"] = 0.2
+
+    with pytest.raises(ReadTimeoutError):
+        caller.on_demand(one_job())
+
+    assert len(simulator.orders_named("bdl-1")) == 1
+
+
+def test_latency_before_the_order(simulator: Simulator, caller: Caller) -> None:
+    simulator.faults.add("latency", ROUTE, seconds=30, before=True)
+    caller.pool.connection_pool_kw["timeout"] = 0.2
+
+    with pytest.raises(ReadTimeoutError):
+        caller.on_demand(one_job())
+
+    assert simulator.orders_named("bdl-1") == []
+
+
+def test_an_ignored_filter_returns_everything(simulator: Simulator, caller: Caller) -> None:
+    caller.on_demand(one_job("bdl-1"))
+    simulator.faults.add("ignored-filter", "/run/jobs/status")
+
+    assert set(caller.statuses(folder="bdl-2")) == {"bdl-1", "appl"}
+    assert caller.statuses(folder="bdl-2") == {}
+
+
+def test_down_refuses_connections_until_cleared(simulator: Simulator, submit: Submit) -> None:
+    submit()
+    port = simulator.port
+    simulator.faults.add("down")
+
+    for _ in range(2):
+        with pytest.raises(NewConnectionError):
+            submit()
+
+    simulator.faults.clear()
+    assert submit().status == 200
+    assert simulator.port == port
+    assert len(simulator.journal.posts()) == 2
+
+
+def test_faults_go_by_route_and_by_count(simulator: Simulator, caller: Caller) -> None:
+    simulator.faults.add("500", "GET /run/*", count=2)
+
+    assert caller.on_demand(one_job()).status == 200
+    looks = [caller.get("/run/jobs/status").status for _ in range(3)]
+    assert looks == [500, 500, 200]
+
+
+def test_a_fault_without_a_count_stays(simulator: Simulator, submit: Submit) -> None:
+    simulator.faults.add("503", ROUTE, count=None)
+
+    assert [submit().status for _ in range(3)] == [503, 503, 503]
+
+
+def test_the_journal_names_the_fault(simulator: Simulator, submit: Submit) -> None:
+    simulator.faults.add("accept-then-500", ROUTE)
+
+    submit()
+
+    [post] = simulator.journal.posts("/run/ondemand")
+    assert (post.fault, post.status, len(post.effects)) == ("accept-then-500", 500, 3)
+    assert simulator.faults.listed() == []
+
+
+@pytest.mark.parametrize(
+    "settings", [{"kind": "rain"}, {"kind": "500", "count": 0}, {"kind": "latency", "seconds": -1}]
+)
+def test_faults_that_cannot_be_are_refused(
+    simulator: Simulator, settings: dict[str, object]
+) -> None:
+    with pytest.raises(ValueError, match="Fault"):
+        simulator.faults.add(**settings)  # type: ignore[arg-type]

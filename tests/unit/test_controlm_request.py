@@ -1,9 +1,12 @@
 """What goes over the wire, per operation."""
 
+from collections.abc import Iterator
+
 import pytest
 
-from muster.core.job import Accepted
-from tests.unit.controlm_client import FOLDER, KEY, REQUEST, TEXT, a_client
+from localcloud.controlm import Simulator
+from muster.core.job import Accepted, JobRequest, Undecided
+from tests.unit.controlm_client import FOLDER, KEY, REQUEST, SEARCH, TEXT, a_client
 from tests.unit.scripted import ScriptedServer, reply
 
 RUN = {"runId": "b877cd1e"}
@@ -58,3 +61,23 @@ def test_each_request_has_a_connection_of_its_own() -> None:
 
     assert answers == [Accepted("b877cd1e")] * 2
     assert FOLDER.encode() in server.asked[1].body
+
+
+@pytest.fixture
+def simulator() -> Iterator[Simulator]:
+    with Simulator() as running:
+        running.add_api_key(KEY)
+        yield running
+
+
+def test_run_stores_the_definition_and_an_order_runs_it_again(simulator: Simulator) -> None:
+    first = a_client(simulator.endpoint, operation="run").submit(REQUEST)
+    order = '{"ctm":"IN01","folder":"%s","ignoreCriteria":true}' % FOLDER  # noqa: UP031 - JSON
+    ordering = a_client(simulator.endpoint, operation="order")
+    second = ordering.submit(JobRequest(folder="bdl-7", text=order))
+
+    assert isinstance(first, Accepted)
+    assert isinstance(second, Accepted)
+    assert simulator.deployed() == [FOLDER]
+    assert len(simulator.orders_named(FOLDER)) == 2
+    assert isinstance(ordering.look_up(SEARCH), Undecided)

@@ -183,7 +183,7 @@ def test_a_name_joined_from_values_keeps_the_limit_of_the_whole() -> None:
 
 
 def test_a_long_value_many_times_over_is_cut_early() -> None:
-    joined = " ~ ".join(["args.note"] * 4000)
+    joined = " ~ ".join(["args.note"] * 2000)
     source = folder('"Description": {{ (' + joined + ") | free }}")
 
     assert len(rendered(source, values({"note": BIG}))["Description"]) == 4000

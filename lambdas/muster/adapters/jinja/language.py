@@ -21,6 +21,7 @@ ALLOWED = (
 DECISIONS = (nodes.Compare, nodes.And, nodes.Or, nodes.Not, nodes.Test)
 DEPTH = 40  # of the syntax tree
 LOOPS = 2  # inside one another
+SIZE = 5000  # nodes of the tree
 WORK = 200_000  # nodes of the tree, times turns
 LOOP = frozenset({"index", "index0", "revindex", "revindex0", "first", "last", "length"})
 TESTS = ("defined", "undefined")
@@ -47,7 +48,7 @@ class Language(SandboxedEnvironment):
         """Render piece by piece, so that the caller may stop."""
         tree = self.parse(source)
         _check(tree, 0, 0)
-        self.sheet.turns = min(TURNS, WORK // max(1, _size(tree)))
+        self.sheet.turns = min(TURNS, WORK // _size(tree))
         template = self.from_string(tree)
         return template.generate({key: Given(self.sheet, key, values[key]) for key in values})
 
@@ -112,4 +113,7 @@ def _refused(node: nodes.Node, why: str) -> TemplateError:
 
 
 def _size(tree: nodes.Template) -> int:
-    return sum(1 for _ in tree.find_all(nodes.Node))
+    size = 1 + sum(1 for _ in tree.find_all(nodes.Node))
+    if size > SIZE:
+        raise TemplateError("the template says too much")
+    return size

@@ -16,7 +16,7 @@ class Behaviour:
 
     def __post_init__(self) -> None:
         """Refuse what no job could do."""
-        if not isinstance(self.pattern, str) or self.duration_s < 0 or self.exit_code < 0:
+        if len(self.pattern) < 1 or self.duration_s < 0 or self.exit_code < 0:
             raise ValueError(self)
 
     @property

@@ -51,7 +51,7 @@ class Fault:
 
     def __post_init__(self) -> None:
         """Refuse what could never happen."""
-        if self.kind not in KINDS or not isinstance(self.route, str):
+        if self.kind not in KINDS or len(self.route) < 1:
             raise ValueError(self)
         if (self.count is not None and self.count < 1) or self.seconds < 0:
             raise ValueError(self)

@@ -75,6 +75,8 @@ class Sender:
                 )
             except BufferError:
                 self._producer.poll(SLICE_S)
+            except KafkaException as error:
+                raise ProduceError(f"{event.topic}: {_reason(error)}") from error
             else:
                 return
 

@@ -3,10 +3,11 @@
 import base64
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from confluent_kafka import Consumer, Message, Producer
+from confluent_kafka import Consumer, Message, Producer, TopicPartition
 
 from localcloud.kafka.answer import Scope
 from localcloud.kafka.cluster import MockCluster
@@ -17,6 +18,23 @@ from localcloud.kafka.tuning import Tuning
 
 TRIES = 12.0
 Headers = list[tuple[str, str | bytes | None]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ground:
+    """A broker and a test's own topics on it."""
+
+    cluster: MockCluster
+    events: str
+    lost: str
+
+    @property
+    def bootstrap_servers(self) -> str:
+        return self.cluster.bootstrap_servers
+
+    @property
+    def group(self) -> str:
+        return f"muster-local-{self.events}"
 
 
 def a_mapping(**changes: object) -> MappingSettings:
@@ -32,10 +50,11 @@ def a_mapping(**changes: object) -> MappingSettings:
 
 
 def a_poller(
-    cluster: MockCluster, invoke: Invoke, *, scope: Scope = "items", **changes: object
+    ground: Ground, invoke: Invoke, *, scope: Scope = "items", **changes: object
 ) -> Poller:
     tuning = Tuning(partial_scope=scope, retry_pause_s=0.01, session_timeout_ms=1000)
-    return Poller(a_mapping(**changes), cluster.bootstrap_servers, invoke, tuning)
+    mapping = a_mapping(topic=ground.events, consumer_group_id=ground.group, **changes)
+    return Poller(mapping, ground.bootstrap_servers, invoke, tuning)
 
 
 def poll(poller: Poller, until: Callable[[], bool]) -> None:
@@ -53,27 +72,37 @@ def wait(goal: Callable[[], bool]) -> None:
         time.sleep(0.005)
 
 
-def produce(cluster: MockCluster, *values: bytes | None, headers: Headers | None = None) -> None:
-    settings = {"bootstrap.servers": cluster.bootstrap_servers, "message.max.bytes": 10_000_000}
+def produce(ground: Ground, *values: bytes | None, headers: Headers | None = None) -> None:
+    settings = {"bootstrap.servers": ground.bootstrap_servers, "message.max.bytes": 10_000_000}
     producer = Producer(settings)
     for number, value in enumerate(values):
-        producer.produce("events", key=f"k-{number % 7}", value=value, headers=headers or [])
+        producer.produce(ground.events, key=f"k-{number % 7}", value=value, headers=headers or [])
         producer.poll(0)
     assert producer.flush(10) == 0
 
 
-def read(cluster: MockCluster, topic: str, count: int) -> list[Message]:
+def read(ground: Ground, topics: Sequence[str], count: int) -> list[Message]:
     consumer = Consumer(
         {
-            "bootstrap.servers": cluster.bootstrap_servers,
-            "group.id": f"reader-{topic}",
+            "bootstrap.servers": ground.bootstrap_servers,
+            "group.id": f"reader-{ground.events}",
             "auto.offset.reset": "earliest",
         }
     )
-    consumer.subscribe([topic])
+    consumer.subscribe(list(topics))
     messages = consumer.consume(count, 5)
     consumer.close()
     return messages
+
+
+def committed(ground: Ground) -> int:
+    """Sum up the offsets that the mapping's group has committed."""
+    settings = {"bootstrap.servers": ground.bootstrap_servers, "group.id": ground.group}
+    consumer = Consumer(settings)
+    places = [TopicPartition(ground.events, number) for number in range(4)]
+    offsets = [place.offset for place in consumer.committed(places, timeout=5)]
+    consumer.close()
+    return sum(max(offset, 0) for offset in offsets)
 
 
 def values_in(event: dict[str, Any]) -> list[bytes]:

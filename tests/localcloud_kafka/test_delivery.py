@@ -10,11 +10,11 @@ import pytest
 from confluent_kafka import KafkaException
 
 from localcloud.kafka.answer import Scope
-from localcloud.kafka.cluster import MockCluster
 from localcloud.kafka.poller import Poller
 from localcloud.kafka.tuning import Tuning
 from muster.adapters.system import SystemClock
 from tests.localcloud_kafka.scene import (
+    Ground,
     a_mapping,
     a_poller,
     bodies,
@@ -57,22 +57,22 @@ class Handler:
 
 @pytest.mark.parametrize("scope", ["items", "checkpoint"])
 def test_a_partial_answer_lets_only_poison_through_to_the_on_failure_topic(
-    cluster: MockCluster, scope: Scope
+    ground: Ground, scope: Scope
 ) -> None:
-    produce(cluster, *bodies(300), POISON, *bodies(700))
+    produce(ground, *bodies(300), POISON, *bodies(700))
     handler = Handler()
     poller = a_poller(
-        cluster,
+        ground,
         handler,
         scope=scope,
         reports_failures=True,
         maximum_retry_attempts=2,
-        on_failure_topic="lost",
+        on_failure_topic=ground.lost,
     )
 
     poll(poller, lambda: len(handler.seen) == 700 and poller.tally.dropped > 0)
 
-    buried = [json.loads(message.value() or b"") for message in read(cluster, "lost", 1)]
+    buried = [json.loads(message.value() or b"") for message in read(ground, [ground.lost], 1)]
     assert len(handler.seen) == 700
     assert [values_in(envelope["payload"])[0] for envelope in buried] == [POISON]
     assert buried[0]["requestContext"]["condition"] == "RetriesExhausted"
@@ -81,8 +81,8 @@ def test_a_partial_answer_lets_only_poison_through_to_the_on_failure_topic(
     assert scope == "checkpoint" or max(handler.seen.values()) == 2  # 0 to 299 were sent twice
 
 
-def test_endless_retries_end_when_the_function_accepts(cluster: MockCluster) -> None:
-    produce(cluster, *bodies(3))
+def test_endless_retries_end_when_the_function_accepts(ground: Ground) -> None:
+    produce(ground, *bodies(3))
     tries: Counter[bytes] = Counter()
 
     def refuse_twice(event: Event) -> Event:
@@ -95,24 +95,24 @@ def test_endless_retries_end_when_the_function_accepts(cluster: MockCluster) -> 
         ]
         return {"batchItemFailures": refused}
 
-    poller = a_poller(cluster, refuse_twice, reports_failures=True)
+    poller = a_poller(ground, refuse_twice, reports_failures=True)
     poll(poller, lambda: poller.tally.committed == 3)
 
     assert set(tries.values()) == {3}
     assert (poller.tally.dropped, poller.tally.committed) == (0, 3)
 
 
-def test_a_mapping_without_the_report_ignores_the_answer(cluster: MockCluster) -> None:
-    produce(cluster, POISON)
-    poller = a_poller(cluster, Handler())
+def test_a_mapping_without_the_report_ignores_the_answer(ground: Ground) -> None:
+    produce(ground, POISON)
+    poller = a_poller(ground, Handler())
 
     poll(poller, lambda: poller.tally.committed == 1)
 
     assert (poller.tally.invocations, poller.tally.committed) == (1, 1)
 
 
-def test_halving_isolates_the_record_that_makes_the_function_raise(cluster: MockCluster) -> None:
-    produce(cluster, *bodies(500), POISON)
+def test_halving_isolates_the_record_that_makes_the_function_raise(ground: Ground) -> None:
+    produce(ground, *bodies(500), POISON)
     seen: Counter[bytes] = Counter()
 
     def refuse_poison(event: Event) -> None:
@@ -122,7 +122,7 @@ def test_halving_isolates_the_record_that_makes_the_function_raise(cluster: Mock
         seen.update(values)
 
     poller = a_poller(
-        cluster, refuse_poison, batch_size=500, bisect_on_error=True, maximum_retry_attempts=2
+        ground, refuse_poison, batch_size=500, bisect_on_error=True, maximum_retry_attempts=2
     )
     poll(poller, lambda: len(seen) == 500 and poller.tally.dropped == 1)
 
@@ -130,23 +130,23 @@ def test_halving_isolates_the_record_that_makes_the_function_raise(cluster: Mock
     assert (len(seen), poller.tally.dropped) == (500, 1)
 
 
-def test_a_record_too_heavy_for_any_payload_is_given_up(cluster: MockCluster) -> None:
-    produce(cluster, bytes(5_000_000))
-    poller = a_poller(cluster, lambda _event: None, on_failure_topic="lost")
+def test_a_record_too_heavy_for_any_payload_is_given_up(ground: Ground) -> None:
+    produce(ground, bytes(5_000_000))
+    poller = a_poller(ground, lambda _event: None, on_failure_topic=ground.lost)
 
     poll(poller, lambda: poller.tally.committed == 1)
 
-    (message,) = read(cluster, "lost", 1)
+    (message,) = read(ground, [ground.lost], 1)
     condition = json.loads(message.value() or b"")["requestContext"]["condition"]
     assert condition == "MaximumPayloadSizeExceeded"
     assert (poller.tally.dropped, poller.tally.invocations) == (1, 0)
 
 
-def test_a_record_that_grew_too_old_is_given_up_unseen(cluster: MockCluster) -> None:
-    produce(cluster, b"old")
+def test_a_record_that_grew_too_old_is_given_up_unseen(ground: Ground) -> None:
+    produce(ground, b"old")
     poller = Poller(
-        a_mapping(maximum_record_age_s=3600),
-        cluster.bootstrap_servers,
+        a_mapping(topic=ground.events, maximum_record_age_s=3600),
+        ground.bootstrap_servers,
         lambda _event: None,
         Tuning(clock=Tomorrow(), session_timeout_ms=1000),
     )
@@ -156,9 +156,9 @@ def test_a_record_that_grew_too_old_is_given_up_unseen(cluster: MockCluster) -> 
     assert (poller.tally.dropped, poller.tally.invocations) == (1, 0)
 
 
-def test_a_record_that_cannot_be_buried_ends_the_poller_uncommitted(cluster: MockCluster) -> None:
-    produce(cluster, bytes(9_900_000))
-    poller = a_poller(cluster, lambda _event: None, on_failure_topic="lost")
+def test_a_record_that_cannot_be_buried_ends_the_poller_uncommitted(ground: Ground) -> None:
+    produce(ground, bytes(9_900_000))
+    poller = a_poller(ground, lambda _event: None, on_failure_topic=ground.lost)
 
     poller.start()
     wait(lambda: not poller.is_running)

@@ -1,17 +1,16 @@
 """What was planned arrives, and the command tells of it."""
 
 import json
-from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 import typer
 from typer.testing import CliRunner
 
 from cli.produce import produce as command
-from localcloud.kafka.cluster import MockCluster
-from localcloud.kafka.plan import TOPICS, PlannedEvent, Recipe, a_pair, plan
+from localcloud.kafka.plan import PlannedEvent, Recipe, a_pair, plan
 from localcloud.kafka.produce import ProduceError, Sender, SentEvent
-from tests.localcloud_kafka.scene import read
+from tests.localcloud_kafka.scene import Ground, read
 
 NOBODY = "127.0.0.1:1"
 RECIPE = Recipe(seed=3, pairs=2, orders=1, max_delay_s=0.05, duplicates=0.5, strays=0.5)
@@ -21,30 +20,21 @@ app.command()(command)
 
 
 @pytest.fixture
-def broker() -> Iterator[MockCluster]:
-    with MockCluster() as running:
-        for topic in TOPICS:
-            running.create_topic(topic, 2)
-        yield running
-
-
-@pytest.fixture
 def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("localcloud.kafka.produce.REACHED_WITHIN_S", 0.3)
     monkeypatch.setattr("localcloud.kafka.produce.DELIVERED_WITHIN_S", 0.3)
 
 
-def test_every_planned_event_arrives_under_its_key(broker: MockCluster) -> None:
-    events = plan(RECIPE)
+def test_every_planned_event_arrives_under_its_key(ground: Ground) -> None:
+    events = [replace(event, topic=f"{ground.events}-{event.topic}") for event in plan(RECIPE)]
     told: list[SentEvent] = []
 
-    Sender(broker.bootstrap_servers, told.append).send(events)
+    Sender(ground.bootstrap_servers, told.append).send(events)
 
     expected = sorted((e.topic, e.key.encode(), e.value) for e in events)
     arrived = [
         (str(message.topic()), message.key(), message.value())
-        for topic in TOPICS
-        for message in read(broker, topic, sum(e.topic == topic for e in events))
+        for message in read(ground, sorted({event.topic for event in events}), len(events))
     ]
     assert sorted(arrived, key=str) == sorted(expected, key=str)
     assert sorted(sent.event.value for sent in told) == sorted(e.value for e in events)
@@ -52,17 +42,26 @@ def test_every_planned_event_arrives_under_its_key(broker: MockCluster) -> None:
 
 
 @pytest.mark.usefixtures("_impatient")
-def test_an_event_that_the_broker_does_not_take_is_an_error(broker: MockCluster) -> None:
-    sender = Sender(broker.bootstrap_servers, lambda _sent: None)
-    broker.go_down()
+def test_an_event_that_the_broker_does_not_take_is_an_error(ground: Ground) -> None:
+    sender = Sender(ground.bootstrap_servers, lambda _sent: None)
+    ground.cluster.go_down()
 
     with pytest.raises(ProduceError, match="ctm-parent-events"):
         sender.send([a_pair(1, 1)[0]])
 
+    ground.cluster.come_back()
 
-def test_the_command_prints_each_event_with_its_topic(broker: MockCluster) -> None:
+
+def test_an_event_too_large_for_any_broker_is_an_error(ground: Ground) -> None:
+    heavy = replace(a_pair(1, 1)[0], payload={"text": "x" * 2_000_000})
+
+    with pytest.raises(ProduceError, match="ctm-parent-events"):
+        Sender(ground.bootstrap_servers, lambda _sent: None).send([heavy])
+
+
+def test_the_command_prints_each_event_with_its_topic(ground: Ground) -> None:
     result = CliRunner().invoke(
-        app, ["-b", broker.bootstrap_servers, "-n", "2", "--delay", "0", "--max-delay", "0"]
+        app, ["-b", ground.bootstrap_servers, "-n", "2", "--delay", "0", "--max-delay", "0"]
     )
 
     lines = result.stdout.splitlines()
@@ -72,12 +71,12 @@ def test_the_command_prints_each_event_with_its_topic(broker: MockCluster) -> No
     assert lines[-1].startswith("4 events sent (")
 
 
-def test_the_command_speaks_json_and_repeats_itself(broker: MockCluster) -> None:
+def test_the_command_speaks_json_and_repeats_itself(ground: Ground) -> None:
     options = ["--json", "--seed", "3", "-n", "2", "--orders", "1", "--delay", "0"]
     options += ["--max-delay", "0.05", "--duplicates", "0.5", "--strays", "0.5"]
 
-    first = CliRunner().invoke(app, ["-b", broker.bootstrap_servers, *options])
-    second = CliRunner().invoke(app, options, env={"KAFKA_BOOTSTRAP": broker.bootstrap_servers})
+    first = CliRunner().invoke(app, ["-b", ground.bootstrap_servers, *options])
+    second = CliRunner().invoke(app, options, env={"KAFKA_BOOTSTRAP": ground.bootstrap_servers})
 
     told = [json.loads(line) for line in first.stdout.splitlines()]
     planned = plan(RECIPE)
@@ -96,8 +95,8 @@ def test_a_broker_that_does_not_answer_is_told_in_a_line() -> None:
     assert "Traceback" not in result.stderr
 
 
-def test_a_share_above_one_is_refused(broker: MockCluster) -> None:
-    result = CliRunner().invoke(app, ["-b", broker.bootstrap_servers, "--strays", "2"])
+def test_a_share_above_one_is_refused(ground: Ground) -> None:
+    result = CliRunner().invoke(app, ["-b", ground.bootstrap_servers, "--strays", "2"])
 
     assert result.exit_code == 2
 

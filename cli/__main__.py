@@ -15,6 +15,7 @@ COMMANDS = {
     "check": "cli.check:check",
     "publish": "cli.publish:publish",
     "produce": "cli.produce:produce",
+    "demo": "cli.demo:demo",
 }
 
 

@@ -15,7 +15,8 @@ from localcloud.aws.clients import Clients
 from localcloud.aws.formation import plug
 from localcloud.aws.functions import service as functions
 from localcloud.aws.functions.executor import Executor
-from localcloud.aws.interpreter import endings
+from localcloud.aws.functions.spec import Outcome
+from localcloud.aws.interpreter import endings, stopping
 from localcloud.aws.mailbox import Mailbox
 from localcloud.aws.metrics import service as metrics
 from localcloud.aws.metrics.emf import metrics_in
@@ -78,6 +79,7 @@ class LocalAws:
         """End every thread and worker; files stay."""
         self._timer.stop()
         self._evaluator.stop()
+        stopping.stop_everything()
         self._executor.close()
         self.mailbox.close()
         self._server.stop()
@@ -135,14 +137,13 @@ class LocalAws:
         """Judge every alarm at once instead of within the second."""
         self._evaluator.evaluate()
 
-    def tick(self, rule: str) -> None:
-        """Fire one scheduled rule at once, and wait."""
-        self._timer.tick(rule)
+    def tick(self, rule: str) -> list[dict[str, Any]]:
+        """Fire one scheduled rule at once and wait; return the errors of its functions."""
+        return [outcome.value for outcome in self._timer.tick(rule) if outcome.failed]
 
-    def sweep_now(self) -> None:
-        """Fire every scheduled rule at once, and wait."""
-        for rule in self._timer.rules:
-            self._timer.tick(rule.name)
+    def sweep_now(self) -> list[dict[str, Any]]:
+        """Fire every scheduled rule at once and wait; return the errors of their functions."""
+        return [error for rule in self._timer.rules for error in self.tick(rule.name)]
 
     def log(self, function_name: str) -> Path:
         """Return the path of a function's log; it appears with the first invocation."""
@@ -164,8 +165,8 @@ class LocalAws:
     def _publish(self, topic: str, subject: str, message: str) -> None:
         self._clients.sns.publish(TopicArn=topic, Subject=subject[:100], Message=message)
 
-    def _run_for_a_rule(self, function_name: str, event: bytes) -> None:
-        self._executor.run(functions.spec_of(function_name), event)
+    def _run_for_a_rule(self, function_name: str, event: bytes) -> Outcome:
+        return self._executor.run(functions.spec_of(function_name), event)
 
 
 def _metrics_of_a_line(_: str, line: bytes) -> None:

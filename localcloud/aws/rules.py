@@ -14,12 +14,13 @@ from mypy_boto3_events import EventBridgeClient
 
 from localcloud.aws.account import ACCOUNT, REGION
 from localcloud.aws.clock import instant, now
+from localcloud.aws.functions.spec import Outcome
 
 RATE = re.compile(r"rate\((?P<count>[1-9]\d*) (?P<unit>minute|hour|day)s?\)")
 TICK_S = 0.25
 log = logging.getLogger(__name__)
 
-Invoke = Callable[[str, bytes], None]  # function name, event
+Invoke = Callable[[str, bytes], Outcome]  # function name, event
 
 
 def rate(expression: str) -> timedelta:
@@ -76,17 +77,18 @@ class RuleTimer:
         with self._lock:
             return list(self._due)
 
-    def tick(self, name: str) -> None:
-        """Fire one rule at once; `KeyError` where no such rule is enabled."""
+    def tick(self, name: str) -> list[Outcome]:
+        """Fire one rule at once and wait; `KeyError` where no such rule is enabled."""
         found = [rule for rule in self.rules if rule.name == name]
         if not found:
             raise KeyError(name)
-        self._fire(found[0])
+        return self._fire(found[0])
 
-    def _fire(self, rule: ScheduledRule) -> None:
-        for function_name, constant in rule.targets:
-            event = constant if constant is not None else json.dumps(_event(rule))
-            self._invoke(function_name, event.encode())
+    def _fire(self, rule: ScheduledRule) -> list[Outcome]:
+        return [
+            self._invoke(function_name, (constant or json.dumps(_event(rule))).encode())
+            for function_name, constant in rule.targets
+        ]
 
     def _run(self) -> None:
         while not self._stopping.wait(TICK_S):

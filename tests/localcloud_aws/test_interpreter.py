@@ -140,3 +140,22 @@ def test_the_same_name_with_other_input_already_exists(cloud: Cloud) -> None:
     cloud.start("taken", seconds=60)
 
     assert code(cloud.start, name="taken", seconds=61) == "ExecutionAlreadyExists"
+
+
+def test_a_token_takes_one_answer_only(cloud: Cloud) -> None:
+    for turn in range(5):
+        arn = cloud.start(f"answered-{turn}")
+        token = cloud.token(f"answered-{turn}")
+        with ThreadPoolExecutor(2) as threads:
+            answers = list(threads.map(lambda _, t=token: answer(cloud, t), range(2)))
+
+        assert sorted(answers) == ["TaskTimedOut", "taken"]
+        assert cloud.ended(arn)["status"] == "SUCCEEDED"
+
+
+def answer(cloud: Cloud, token: str) -> str:
+    try:
+        cloud.states.send_task_success(taskToken=token, output="{}")
+    except ClientError as error:
+        return str(error.response["Error"]["Code"])
+    return "taken"

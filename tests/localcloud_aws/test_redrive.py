@@ -1,6 +1,7 @@
 """RedriveExecution as Step Functions documents it."""
 
 import json
+from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError
@@ -22,7 +23,7 @@ def _fails_until_redriven(cloud: Cloud) -> None:
     cloud.redeploy()
 
 
-def woken(cloud: Cloud, name: str, **more: object) -> str:
+def woken(cloud: Cloud, name: str, **more: Any) -> str:  # noqa: ANN401
     arn = cloud.start(name, **more)
     cloud.states.send_task_success(taskToken=cloud.token(name), output="{}")
     cloud.ended(arn)

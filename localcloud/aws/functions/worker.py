@@ -35,6 +35,7 @@ class Worker:
             stdin=subprocess.DEVNULL,
             stdout=self._pipe.writing_end,
             stderr=self._pipe.writing_end,
+            start_new_session=True,  # an interrupt at the terminal is for us alone
         )
         Thread(target=self._watch, daemon=True).start()
 

@@ -6,9 +6,13 @@ from moto.core.responses import ActionResult
 from moto.stepfunctions.parser.api import ExecutionStatus
 from moto.stepfunctions.parser.asl.eval.environment import Environment
 from moto.stepfunctions.parser.asl.eval.program_state import ProgramStopped
-from moto.stepfunctions.parser.models import StepFunctionsParserBackend
+from moto.stepfunctions.parser.models import (
+    StepFunctionsParserBackend,
+    stepfunctions_parser_backends,
+)
 from moto.stepfunctions.responses import StepFunctionResponse
 
+from localcloud.aws.account import ACCOUNT, REGION
 from localcloud.aws.clock import now
 from localcloud.aws.interpreter.endings import announce
 from localcloud.aws.untyped import Untyped
@@ -21,6 +25,13 @@ def install() -> None:
     _let_a_stop_stay_a_stop()
     StepFunctionsParserBackend.stop_execution = _stop_execution
     StepFunctionResponse.stop_execution = _response
+
+
+def stop_everything() -> None:
+    """Let go of every execution that still runs, and of its threads; nobody is told."""
+    for execution in stepfunctions_parser_backends[ACCOUNT][REGION]._get_executions():  # noqa: SLF001
+        if execution.exec_status == ExecutionStatus.RUNNING:
+            _interrupt(execution, None, None)
 
 
 def _let_a_stop_stay_a_stop() -> None:
@@ -43,6 +54,13 @@ def _stop_execution(
     execution = self.describe_execution(execution_arn)
     if execution.exec_status != ExecutionStatus.RUNNING:
         return execution
+    _interrupt(execution, error, cause)
+    _wait_for_the_last_event(execution.exec_worker.env)
+    announce(execution)
+    return execution
+
+
+def _interrupt(execution: Untyped, error: str | None, cause: str | None) -> None:
     stopped_at = now()
     worker = execution.exec_worker
     worker._execution_communication.terminated = lambda: None  # noqa: SLF001 - it must not report
@@ -51,9 +69,6 @@ def _stop_execution(
     execution.error, execution.cause = error, cause
     for endpoint in list(worker.env.callback_pool_manager._pool.values()):  # noqa: SLF001
         endpoint.interrupt_all()
-    _wait_for_the_last_event(worker.env)
-    announce(execution)
-    return execution
 
 
 def _wait_for_the_last_event(env: Untyped) -> None:

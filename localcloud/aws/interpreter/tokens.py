@@ -1,8 +1,11 @@
 """Task tokens: a new one for each attempt, dead with its state, and then `TaskTimedOut`.
 
 moto keeps a retried attempt's token, accepts a token whose task timed out while the execution runs
-on, answers `InvalidToken` for closed tasks, and fails while another execution is still starting.
+on, takes a second answer, says `InvalidToken` for closed tasks, and fails while another execution
+is still starting.
 """
+
+from threading import Lock
 
 from moto.core.responses import EmptyResult
 from moto.stepfunctions.parser.api import InvalidToken, TaskTimedOut
@@ -10,6 +13,7 @@ from moto.stepfunctions.parser.asl.component.state.exec.state_task.service impor
     resource,
     state_task_service_callback as callback,
 )
+from moto.stepfunctions.parser.asl.eval.callback.callback import CallbackPoolManager
 from moto.stepfunctions.parser.asl.eval.states import ContextObject
 from moto.stepfunctions.parser.models import StepFunctionsParserBackend as Backend
 from moto.stepfunctions.parser.utils import long_uid
@@ -31,6 +35,7 @@ def install() -> None:
         _answer_timed_out(name)
     _skip_executions_that_still_start()
     _keep_the_cause_of_a_failure()
+    _take_one_answer_only()
 
 
 def _remember_tokens() -> None:
@@ -101,6 +106,21 @@ def _skip_executions_that_still_start() -> None:
         ]
 
     Backend._get_executions = started  # noqa: SLF001
+
+
+def _take_one_answer_only() -> None:
+    notify = CallbackPoolManager.notify
+    one_at_a_time = Lock()
+
+    def once(self: Untyped, callback_id: str, outcome: Untyped) -> bool:
+        with one_at_a_time:
+            endpoint = self.get(callback_id)
+            if endpoint is None or getattr(endpoint, "answered", False):
+                return False
+            endpoint.answered = True
+            return bool(notify(self, callback_id, outcome))
+
+    CallbackPoolManager.notify = once
 
 
 def _keep_the_cause_of_a_failure() -> None:

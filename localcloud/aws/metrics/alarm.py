@@ -73,12 +73,13 @@ def judge(alarm: Alarm, read: Read, now: float, current: State) -> Judgement:
     missing = [start for start, values in points if values is None]
     if missing and alarm.missing == "breaching":
         breaching += sum(start >= alarm.since for start in missing)
-    reason = _reason(alarm, points, breaching)
     if breaching >= alarm.to_alarm or _all_there_is_breaches(alarm, present, breaching):
-        return Judgement("ALARM", reason)
-    if not present and missing:
-        return Judgement(_without_data(alarm, missing, current), reason)
-    return Judgement("OK", reason)
+        state: State = "ALARM"
+    elif not present and missing:
+        state = _without_data(alarm, missing, current)
+    else:
+        state = "OK"
+    return Judgement(state, _reason(alarm, points, breaching, state))
 
 
 def _points(alarm: Alarm, read: Read, now: float) -> list[tuple[int, Statistics | None]]:
@@ -104,7 +105,9 @@ def _without_data(alarm: Alarm, missing: list[int], current: State) -> State:
     return current if young else "INSUFFICIENT_DATA"
 
 
-def _reason(alarm: Alarm, points: list[tuple[int, Statistics | None]], breaching: int) -> str:
+def _reason(
+    alarm: Alarm, points: list[tuple[int, Statistics | None]], breaching: int, state: State
+) -> str:
     seen = [(start, values) for start, values in points if values is not None]
     if not seen:
         return (
@@ -112,11 +115,12 @@ def _reason(alarm: Alarm, points: list[tuple[int, Statistics | None]], breaching
             f"and missing data are {alarm.missing}"
         )
     told = ", ".join(f"{values.read(alarm.statistic)} ({_when(start)})" for start, values in seen)
-    verb = "was" if len(seen) == 1 else "were"
+    number = breaching if state == "ALARM" else len(points) - breaching
     return (
-        f"Threshold Crossed: {breaching} out of the last {len(points)} datapoints breach: [{told}] "
-        f"{verb} compared: {IN_WORDS[alarm.comparison]} the threshold ({alarm.threshold}) "
-        f"(minimum {alarm.to_alarm} for OK -> ALARM)"
+        f"Threshold Crossed: {number} out of the last {len(points)} datapoints [{told}] "
+        f"{'was' if number == 1 else 'were'}{'' if state == 'ALARM' else ' not'} "
+        f"{IN_WORDS[alarm.comparison]} the threshold ({alarm.threshold}) "
+        f"(minimum {alarm.to_alarm} for OK -> ALARM)."
     )
 
 

@@ -46,7 +46,7 @@ class Statistics:
             "SampleCount": self.count,
             "Average": self.total / self.count,
         }
-        return values[statistic]
+        return float(values[statistic])
 
 
 class MetricStore:

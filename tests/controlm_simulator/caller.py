@@ -1,7 +1,7 @@
 """A client of the simulator, and definitions to send it."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 
 from urllib3 import BaseHTTPResponse, PoolManager
@@ -11,6 +11,8 @@ from localcloud.controlm import Simulator
 KEY = "key-of-the-tests"
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 Node = dict[str, object]
+Submit = Callable[[], BaseHTTPResponse]
+ON_DEMAND = "POST /run/ondemand"
 
 
 class Caller:
@@ -52,6 +54,10 @@ def command(text: str = "/opt/app/run.sh", **settings: object) -> Node:
 
 def dummy(**settings: object) -> Node:
     return {"Type": "Job:Dummy", **settings}
+
+
+def events(kind: str, *names: str, date: str = "OrderDate") -> Node:
+    return {"Type": kind, "Events": [{"Event": name, "Date": date} for name in names]}
 
 
 def flow(*names: str) -> Node:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from localcloud.controlm import Simulator, Switches
-from tests.controlm_simulator.caller import KEY, NOON, Caller
+from tests.controlm_simulator.caller import KEY, NOON, Caller, Submit, one_job
 
 
 @pytest.fixture(scope="module")
@@ -29,3 +29,8 @@ def caller(simulator: Simulator) -> Iterator[Caller]:
     calling = Caller(simulator)
     yield calling
     calling.pool.clear()
+
+
+@pytest.fixture
+def submit(caller: Caller) -> Submit:
+    return lambda: caller.on_demand(one_job())

@@ -1,29 +1,19 @@
 """Every fault, as a client meets it, and what it leaves behind."""
 
 import json
-from collections.abc import Callable
 
 import pytest
-from urllib3 import BaseHTTPResponse
 from urllib3.exceptions import NewConnectionError, ProtocolError, ReadTimeoutError
 
 from localcloud.controlm import Simulator
-from tests.controlm_simulator.caller import Caller, one_job
-
-ROUTE = "POST /run/ondemand"
-Submit = Callable[[], BaseHTTPResponse]
-
-
-@pytest.fixture
-def submit(caller: Caller) -> Submit:
-    return lambda: caller.on_demand(one_job())
+from tests.controlm_simulator.caller import ON_DEMAND, Caller, Submit, one_job
 
 
 @pytest.mark.parametrize("kind", ["400", "401", "403", "404", "429", "500", "502", "503", "504"])
 def test_a_refusal_orders_nothing_and_is_over_after_one(
     simulator: Simulator, submit: Submit, kind: str
 ) -> None:
-    simulator.faults.add(kind, ROUTE, message="because")  # type: ignore[arg-type]
+    simulator.faults.add(kind, ON_DEMAND, message="because")  # type: ignore[arg-type]
 
     answer = submit()
 
@@ -33,25 +23,25 @@ def test_a_refusal_orders_nothing_and_is_over_after_one(
 
 
 def test_throttling_without_retry_after(simulator: Simulator, submit: Submit) -> None:
-    simulator.faults.add("429", ROUTE)
+    simulator.faults.add("429", ON_DEMAND)
 
     assert "Retry-After" not in submit().headers
 
 
 def test_throttling_with_retry_after(simulator: Simulator, submit: Submit) -> None:
-    simulator.faults.add("429", ROUTE, retry_after=7)
+    simulator.faults.add("429", ON_DEMAND, retry_after=7)
 
     assert submit().headers["Retry-After"] == "7"
 
 
 def test_throttling_as_a_gateway_says_it(simulator: Simulator, submit: Submit) -> None:
-    simulator.faults.add("429", ROUTE, gateway=True)
+    simulator.faults.add("429", ON_DEMAND, gateway=True)
 
     assert submit().json() == {"message": "Too Many Requests"}
 
 
 def test_503_as_html(simulator: Simulator, submit: Submit) -> None:
-    simulator.faults.add("503-html", ROUTE)
+    simulator.faults.add("503-html", ON_DEMAND)
 
     answer = submit()
 
@@ -60,7 +50,7 @@ def test_503_as_html(simulator: Simulator, submit: Submit) -> None:
 
 
 def test_reset_comes_before_the_order(simulator: Simulator, submit: Submit) -> None:
-    simulator.faults.add("reset", ROUTE)
+    simulator.faults.add("reset", ON_DEMAND)
 
     with pytest.raises(ProtocolError):
         submit()
@@ -70,7 +60,7 @@ def test_reset_comes_before_the_order(simulator: Simulator, submit: Submit) -> N
 
 
 def test_accept_then_drop_orders_and_says_nothing(simulator: Simulator, submit: Submit) -> None:
-    simulator.faults.add("accept-then-drop", ROUTE)
+    simulator.faults.add("accept-then-drop", ON_DEMAND)
 
     with pytest.raises(ProtocolError):
         submit()
@@ -80,14 +70,14 @@ def test_accept_then_drop_orders_and_says_nothing(simulator: Simulator, submit: 
 
 
 def test_accept_then_500_orders_and_says_500(simulator: Simulator, submit: Submit) -> None:
-    simulator.faults.add("accept-then-500", ROUTE)
+    simulator.faults.add("accept-then-500", ON_DEMAND)
 
     assert submit().status == 500
     assert len(simulator.orders_named("bdl-1")) == 1
 
 
 def test_truncated_json_orders_and_cannot_be_read(simulator: Simulator, submit: Submit) -> None:
-    simulator.faults.add("truncated-json", ROUTE)
+    simulator.faults.add("truncated-json", ON_DEMAND)
 
     answer = submit()
 
@@ -98,7 +88,7 @@ def test_truncated_json_orders_and_cannot_be_read(simulator: Simulator, submit: 
 
 
 def test_a_cut_body_orders_and_ends_too_early(simulator: Simulator, submit: Submit) -> None:
-    simulator.faults.add("cut-body", ROUTE)
+    simulator.faults.add("cut-body", ON_DEMAND)
 
     with pytest.raises(ProtocolError):
         submit()
@@ -107,7 +97,7 @@ def test_a_cut_body_orders_and_ends_too_early(simulator: Simulator, submit: Subm
 
 
 def test_200_without_a_run_id(simulator: Simulator, submit: Submit) -> None:
-    simulator.faults.add("no-run-id", ROUTE)
+    simulator.faults.add("no-run-id", ON_DEMAND)
 
     answer = submit()
 
@@ -116,7 +106,7 @@ def test_200_without_a_run_id(simulator: Simulator, submit: Submit) -> None:
 
 
 def test_a_duplicated_order_is_told_once(simulator: Simulator, submit: Submit) -> None:
-    simulator.faults.add("duplicate-order", ROUTE)
+    simulator.faults.add("duplicate-order", ON_DEMAND)
 
     told = submit().json()["runId"]
 
@@ -125,7 +115,7 @@ def test_a_duplicated_order_is_told_once(simulator: Simulator, submit: Submit) -
 
 
 def test_latency_answers_late_what_has_been_ordered(simulator: Simulator, caller: Caller) -> None:
-    simulator.faults.add("latency", ROUTE, seconds=30)
+    simulator.faults.add("latency", ON_DEMAND, seconds=30)
     caller.pool.connection_pool_kw["timeout"] = 0.2
 
     with pytest.raises(ReadTimeoutError):
@@ -135,7 +125,7 @@ def test_latency_answers_late_what_has_been_ordered(simulator: Simulator, caller
 
 
 def test_latency_before_the_order(simulator: Simulator, caller: Caller) -> None:
-    simulator.faults.add("latency", ROUTE, seconds=30, before=True)
+    simulator.faults.add("latency", ON_DEMAND, seconds=30, before=True)
     caller.pool.connection_pool_kw["timeout"] = 0.2
 
     with pytest.raises(ReadTimeoutError):
@@ -165,37 +155,3 @@ def test_down_refuses_connections_until_cleared(simulator: Simulator, submit: Su
     assert submit().status == 200
     assert simulator.port == port
     assert len(simulator.journal.posts()) == 2
-
-
-def test_faults_go_by_route_and_by_count(simulator: Simulator, caller: Caller) -> None:
-    simulator.faults.add("500", "GET /run/*", count=2)
-
-    assert caller.on_demand(one_job()).status == 200
-    looks = [caller.get("/run/jobs/status").status for _ in range(3)]
-    assert looks == [500, 500, 200]
-
-
-def test_a_fault_without_a_count_stays(simulator: Simulator, submit: Submit) -> None:
-    simulator.faults.add("503", ROUTE, count=None)
-
-    assert [submit().status for _ in range(3)] == [503, 503, 503]
-
-
-def test_the_journal_names_the_fault(simulator: Simulator, submit: Submit) -> None:
-    simulator.faults.add("accept-then-500", ROUTE)
-
-    submit()
-
-    [post] = simulator.journal.posts("/run/ondemand")
-    assert (post.fault, post.status, len(post.effects)) == ("accept-then-500", 500, 3)
-    assert simulator.faults.listed() == []
-
-
-@pytest.mark.parametrize(
-    "settings", [{"kind": "rain"}, {"kind": "500", "count": 0}, {"kind": "latency", "seconds": -1}]
-)
-def test_faults_that_cannot_be_are_refused(
-    simulator: Simulator, settings: dict[str, object]
-) -> None:
-    with pytest.raises(ValueError, match="Fault"):
-        simulator.faults.add(**settings)  # type: ignore[arg-type]

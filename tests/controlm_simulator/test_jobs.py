@@ -11,14 +11,11 @@ from tests.controlm_simulator.caller import (
     Node,
     command,
     dummy,
+    events,
     flow,
     folder,
     named_folder,
 )
-
-
-def events(kind: str, *names: str, date: str = "OrderDate") -> Node:
-    return {"Type": kind, "Events": [{"Event": name, "Date": date} for name in names]}
 
 
 def test_dummies_end_at_once_in_the_order_of_the_flow(caller: Caller) -> None:
@@ -101,87 +98,6 @@ def test_run_as_dummy_runs_no_command(simulator: Simulator, caller: Caller) -> N
     assert simulator.journal.commands() == []
 
 
-def test_folders_with_the_same_job_names_interfere(simulator: Simulator, caller: Caller) -> None:
-    simulator.behaviours.add("a", duration_s=60)
-    caller.on_demand(folder("bdl-1", a=command(), b=dummy(), f=flow("a", "b")))
-    simulator.clock.advance(30)
-    caller.on_demand(folder("bdl-2", a=command(), b=dummy(), f=flow("a", "b")))
-
-    simulator.clock.advance(30)
-
-    states = [job.status for job in simulator.jobs_of("bdl-2")]
-    assert states == ["Executing", "Ended OK"]  # b ran before its own a had ended
-
-
-def test_unique_flow_events_can_be_switched_on(simulator: Simulator, caller: Caller) -> None:
-    simulator.turn(ondemand_unique_flow_events=True)
-    simulator.behaviours.add("a", duration_s=60)
-    caller.on_demand(folder("bdl-1", a=command(), b=dummy(), f=flow("a", "b")))
-    simulator.clock.advance(30)
-    caller.on_demand(folder("bdl-2", a=command(), b=dummy(), f=flow("a", "b")))
-
-    simulator.clock.advance(30)
-
-    assert simulator.orders_named("bdl-1")[0].status == "Ended OK"
-    assert simulator.orders_named("bdl-2")[0].status == "Executing"
-
-
-@pytest.mark.parametrize(
-    ("wait", "status"),
-    [
-        pytest.param(["set"], "Ended OK", id="set"),
-        pytest.param(["set", "unset"], "Wait Condition", id="both"),
-        pytest.param(["unset", "OR", "set"], "Ended OK", id="either"),
-        pytest.param(["(", "unset", "OR", "set", ")", "set"], "Ended OK", id="group"),
-        pytest.param(["(", "set", "OR", "unset", ")", "unset"], "Wait Condition", id="group-not"),
-        pytest.param(["unset", "OR", "(", "set", ")"], "Ended OK", id="group last"),
-    ],
-)
-def test_waits_with_operators(caller: Caller, wait: list[str], status: str) -> None:
-    terms = [word if word in {"OR", "(", ")"} else {"Event": word} for word in wait]
-    text = folder(
-        a=dummy(add=events("AddEvents", "set")),
-        b=dummy(w={"Type": "WaitForEvents", "Events": terms}),
-    )
-
-    caller.on_demand(text)
-
-    assert caller.statuses(jobname="b") == {"b": status}
-
-
-@pytest.mark.parametrize(
-    ("added", "awaited", "status"),
-    [
-        ("OrderDate", "OrderDate", "Ended OK"),
-        ("OrderDate", "AnyDate", "Ended OK"),
-        ("OrderDate", "1120", "Ended OK"),
-        ("OrderDate", "NextOrderDate", "Wait Condition"),
-        ("NextOrderDate", "+1", "Ended OK"),
-        ("PreviousOrderDate", "-001", "Ended OK"),
-        ("NoDate", "STAT", "Ended OK"),
-        ("NoDate", "OrderDate", "Wait Condition"),
-    ],
-)
-def test_dates_of_events(caller: Caller, added: str, awaited: str, status: str) -> None:
-    text = folder(
-        a=dummy(add=events("AddEvents", "e", date=added)),
-        b=dummy(w=events("WaitForEvents", "e", date=awaited)),
-    )
-
-    caller.on_demand(text)
-
-    assert caller.statuses(jobname="b") == {"b": status}
-
-
-def test_an_event_is_gone_once_it_has_been_deleted(caller: Caller) -> None:
-    taking = {"w": events("WaitForEvents", "e"), "d": events("DeleteEvents", "e", date="AnyDate")}
-    caller.on_demand(folder("bdl-1", a=dummy(add=events("AddEvents", "e")), b=dummy(**taking)))
-
-    caller.on_demand(folder("bdl-2", c=dummy(**taking)))
-
-    assert caller.statuses(folder="bdl-2", jobname="c") == {"c": "Wait Condition"}
-
-
 def if_(status: str, kind: str, **settings: str) -> Node:
     return {"Type": "If", "CompletionStatus": status, "do": {"Type": kind, **settings}}
 
@@ -219,62 +135,17 @@ def test_a_mail_is_written_down_and_not_sent(simulator: Simulator, caller: Calle
 
 def test_an_action_can_add_and_delete_events(caller: Caller) -> None:
     text = folder(
+        "bdl-1",
         a=dummy(i=if_("OK", "Event:Add", Event="e"), j=if_("OK", "Event:Add", Event="gone")),
         b=dummy(w=events("WaitForEvents", "e"), i=if_("OK", "Event:Delete", Event="gone")),
-        c=dummy(w=events("WaitForEvents", "gone"), f=events("WaitForEvents", "never")),
     )
-
     caller.on_demand(text)
 
-    assert caller.statuses(jobname="b") == {"b": "Ended OK"}
+    late = {name: dummy(w=events("WaitForEvents", name)) for name in ("e", "gone")}
+    caller.on_demand(named_folder("bdl-2", {**late}))
 
-
-def test_variables_are_expanded_when_the_job_runs(simulator: Simulator, caller: Caller) -> None:
-    text = folder(
-        settings={"Variables": [{"bundleId": "k-1"}, {"where": "folder"}]},
-        appl=command('run "%%bundleId" %%where %%JOBNAME', Variables=[{"where": "job"}]),
-    )
-
-    caller.on_demand(text)
-
-    assert [ran.command for ran in simulator.journal.commands()] == ['run "k-1" job appl']
-
-
-def test_variables_inside_of_values_are_expanded_too(simulator: Simulator, caller: Caller) -> None:
-    variables = [{"bundleId": "%%secret"}, {"secret": "$(id)"}]
-
-    caller.on_demand(folder(settings={"Variables": variables}, appl=command("run %%bundleId")))
-
-    assert [ran.command for ran in simulator.journal.commands()] == ["run $(id)"]
-
-
-def test_unknown_variables_stay_and_circles_end(simulator: Simulator, caller: Caller) -> None:
-    variables = [{"a": "%%b"}, {"b": "%%a"}]
-
-    caller.on_demand(folder(settings={"Variables": variables}, appl=command("%%a %%nobody")))
-
-    [ran] = simulator.journal.commands()
-    assert ran.command.endswith(" %%nobody")
-
-
-def test_what_other_types_run(simulator: Simulator, caller: Caller) -> None:
-    script = {"FilePath": "/opt", "FileName": "x.sh", "Arguments": ["-a", "%%ODATE"]}
-    text = folder(
-        s={"Type": "Job:Script", "PreCommand": "cd /", **script},
-        e={"Type": "Job:EmbeddedScript", "FileName": "x", "Script": "echo %%ORDERID"},
-        m={
-            "Type": "Job:AWS:Lambda",
-            "ConnectionProfile": "P",
-            "FunctionName": "f",
-            "Payload": "{}",
-        },
-        t={"Type": "Job:AWS:StepFunction", "ConnectionProfile": "P", "StateMachine": "sm"},
-    )
-
-    caller.on_demand(text)
-
-    ran = [one.command for one in simulator.journal.commands()]
-    assert ran == ["cd /\n/opt/x.sh -a 261120", "echo 00003", "f {}", "sm"]
+    states = caller.statuses(folder="bdl-2")
+    assert (states["e"], states["gone"]) == ("Ended OK", "Wait Condition")
 
 
 def test_the_order_date_turns_at_the_new_day_of_the_servers_zone() -> None:

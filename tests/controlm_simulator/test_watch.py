@@ -103,7 +103,7 @@ def test_the_limit_by_default_can_be_turned(simulator: Simulator, caller: Caller
         ({"waitForEventName": "ne*"}, {"b"}),
         ({"jobname": "[ab]"}, set()),
     ],
-    ids=str,
+    ids=lambda value: str(value) if isinstance(value, dict) else "",
 )
 def test_filters(caller: Caller, query: dict[str, str], names: set[str]) -> None:
     wait = {"Type": "WaitForEvents", "Events": [{"Event": "never"}]}

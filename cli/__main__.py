@@ -16,6 +16,7 @@ COMMANDS = {
     "publish": "cli.publish:publish",
     "produce": "cli.produce:produce",
     "demo": "cli.demo:demo",
+    "local": "cli.local:app",
 }
 
 

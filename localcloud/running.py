@@ -10,18 +10,22 @@ FILE = Path("build/local/running.json")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Running:
-    """Addresses of a local cloud, all on the loopback interface."""
+    """Addresses of a local cloud, all on the loopback interface, and how its last deploy went."""
 
     endpoint: str
     region: str
     bootstrap_servers: str
     controlm: str
     pid: int
+    deployments: int = 1
+    trouble: str = ""
 
     def write(self) -> None:
         """Announce it."""
         FILE.parent.mkdir(parents=True, exist_ok=True)
-        FILE.write_text(json.dumps(asdict(self), indent=1))
+        draft = FILE.with_suffix(".draft")
+        draft.write_text(json.dumps(asdict(self), indent=1))
+        draft.replace(FILE)
 
     @classmethod
     def read(cls) -> Self | None:

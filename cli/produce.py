@@ -3,7 +3,7 @@
 import json
 import secrets
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
@@ -24,42 +24,48 @@ STYLES: dict[Kind, str] = {
 SEED_BITS = 32
 
 
+Address = Annotated[
+    str,
+    typer.Option(
+        "-b", "--bootstrap-servers", envvar="KAFKA_BOOTSTRAP", help="Where the broker listens."
+    ),
+]
+Pairs = Annotated[int, typer.Option("-n", "--num-pairs", min=0, help="Pairs of parent and child.")]
+Orders = Annotated[int, typer.Option(min=0, help="Orders of a parent and three parts.")]
+Delay = Annotated[
+    float, typer.Option(min=0, help="Seconds from one bundle's first event to the next's.")
+]
+MaxDelay = Annotated[float, typer.Option(min=0, help="At most so many seconds within one bundle.")]
+ChildFirst = Annotated[
+    float, typer.Option(min=0, max=1, help="Share of the pairs whose child comes first.")
+]
+Duplicates = Annotated[
+    float, typer.Option(min=0, max=1, help="Share of the events that are sent twice.")
+]
+Strays = Annotated[
+    float,
+    typer.Option(
+        min=0, max=1, help="Strays per bundle: events nobody wants, or whose partner never comes."
+    ),
+]
+Seed = Annotated[
+    int | None, typer.Option(help="The same seed sends the same events.", show_default="drawn")
+]
+AsJson = Annotated[bool, typer.Option("--json", help="One JSON object per event.")]
+
+
 def produce(  # noqa: PLR0913 - one parameter per option
     *,
-    bootstrap_servers: Annotated[
-        str,
-        typer.Option(
-            "-b", "--bootstrap-servers", envvar="KAFKA_BOOTSTRAP", help="Where the broker listens."
-        ),
-    ],
-    num_pairs: Annotated[
-        int, typer.Option("-n", "--num-pairs", min=0, help="Pairs of parent and child.")
-    ] = 5,
-    orders: Annotated[int, typer.Option(min=0, help="Orders of a parent and three parts.")] = 0,
-    delay: Annotated[
-        float, typer.Option(min=0, help="Seconds from one bundle's first event to the next's.")
-    ] = 0.2,
-    max_delay: Annotated[
-        float, typer.Option(min=0, help="At most so many seconds within one bundle.")
-    ] = 2.0,
-    child_first: Annotated[
-        float, typer.Option(min=0, max=1, help="Share of the pairs whose child comes first.")
-    ] = 0.5,
-    duplicates: Annotated[
-        float, typer.Option(min=0, max=1, help="Share of the events that are sent twice.")
-    ] = 0.0,
-    strays: Annotated[
-        float,
-        typer.Option(
-            min=0,
-            max=1,
-            help="Strays per bundle: events nobody wants, or whose partner never comes.",
-        ),
-    ] = 0.0,
-    seed: Annotated[
-        int | None, typer.Option(help="The same seed sends the same events.", show_default="drawn")
-    ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="One JSON object per event.")] = False,
+    bootstrap_servers: Address,
+    num_pairs: Pairs = 5,
+    orders: Orders = 0,
+    delay: Delay = 0.2,
+    max_delay: MaxDelay = 2.0,
+    child_first: ChildFirst = 0.5,
+    duplicates: Duplicates = 0.0,
+    strays: Strays = 0.0,
+    seed: Seed = None,
+    as_json: AsJson = False,
 ) -> None:
     """Send related events to Kafka, in any order, and print each with its topic."""
     recipe = Recipe(
@@ -72,21 +78,19 @@ def produce(  # noqa: PLR0913 - one parameter per option
         duplicates=duplicates,
         strays=strays,
     )
+    _send(bootstrap_servers, recipe, as_json=as_json)
+
+
+def _send(bootstrap_servers: str, recipe: Recipe, *, as_json: bool) -> None:
     events = plan(recipe)
-    _send(bootstrap_servers, events, _print_json if as_json else _print_line)
-    if not as_json:
-        Console().print(_summary(recipe, events), soft_wrap=True)
-
-
-def _send(
-    bootstrap_servers: str, events: Sequence[PlannedEvent], tell: Callable[[SentEvent], None]
-) -> None:
     try:
-        Sender(bootstrap_servers, tell).send(events)
+        Sender(bootstrap_servers, _print_json if as_json else _print_line).send(events)
     except ProduceError as error:
         advice = "start one with `muster local up`, or name yours with -b"
         Console(stderr=True).print(Text(f"{error}; {advice}", style="red"), soft_wrap=True)
         raise typer.Exit(1) from None
+    if not as_json:
+        Console().print(_summary(recipe, events), soft_wrap=True)
 
 
 def _print_line(sent: SentEvent) -> None:

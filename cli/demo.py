@@ -13,6 +13,7 @@ from rich.table import Table
 from localcloud.demo.findings import Findings
 from localcloud.demo.play import Outcome, play
 from localcloud.demo.script import Sabotage
+from localcloud.demo.watcher import shortened
 
 WORKDIR = Path("build/demo")
 
@@ -43,7 +44,7 @@ def _print(console: Console, outcome: Outcome) -> None:
     console.print(f"records {found.records} = verdicts {sum(found.verdicts.values())} ({verdicts})")
     console.print(f"fates: {fates}; quarantined: {', '.join(found.quarantined)}")
     for difference in outcome.differences:
-        console.print(f"DIFFERS: {difference}", style="red", soft_wrap=True)
+        console.print(f"DIFFERS: {shortened(difference)}", style="red", soft_wrap=True)
     how = "as the story says" if not outcome.differences else "not as the story says"
     console.print(f"{how}, in {outcome.seconds:.0f} s; logs and mailbox: {WORKDIR}")
 
@@ -53,5 +54,5 @@ def _table(found: Findings) -> Table:
     for row in found.rows:
         job = f"{row.submission}{' (adopted)' if row.adopted else ''}"
         cells = (row.phase, job, row.execution, str(row.redrives), str(row.jobs))
-        table.add_row(row.definition, str(row.version), row.key, *cells)
+        table.add_row(row.definition, str(row.version), shortened(row.key), *cells)
     return table

@@ -1,6 +1,7 @@
 """Watches the running stage and prints what changes, as it changes."""
 
 import json
+import re
 import time
 from collections.abc import Callable
 
@@ -12,6 +13,7 @@ from localcloud.controlm.effects import Ordered
 from localcloud.kafka.produce import SentEvent
 
 EVERY_S = 0.25
+UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 STYLES = {
     "event": "cyan",
     "bundle": "green",
@@ -21,6 +23,11 @@ STYLES = {
     "deploy": "blue",
     "operator": "yellow",
 }
+
+
+def shortened(text: str) -> str:
+    """Show the first part of each UUID only; the findings carry them whole."""
+    return UUID.sub(lambda found: f"{found[0][:8]}…", text)
 
 
 class Watcher:
@@ -42,7 +49,8 @@ class Watcher:
 
     def say(self, who: str, what: str) -> None:
         """Print one line of the story."""
-        line = Text.assemble(f"{self.elapsed_s:6.1f} s  ", (f"{who:<10}", STYLES[who]), what)
+        name = (f"{who:<10}", STYLES[who])
+        line = Text.assemble(f"{self.elapsed_s:6.1f} s  ", name, shortened(what))
         self.console.print(line, soft_wrap=True)
 
     def sent(self, sent: SentEvent) -> None:

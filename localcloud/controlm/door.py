@@ -12,6 +12,7 @@ from localcloud.controlm.journal import Asked
 from localcloud.controlm.product import Product
 from localcloud.controlm.routes.answers import RefusalError, entry, errors, fault
 from localcloud.controlm.routes.trouble import afterwards, instead
+from localcloud.controlm.routes.upload import folders_in_files
 from localcloud.controlm.watch.queries import not_applied, unknown
 from localcloud.controlm.wire import DROP
 
@@ -38,8 +39,9 @@ class Door:
     def _enter(self) -> Response | None:
         if not request.path.startswith(f"{BASE}/"):
             return None
-        g.entry = self._product.journal.open(self._asked())
-        g.fault = self._product.faults.take(request.method, _path())
+        asked = self._asked()
+        g.entry = self._product.journal.open(asked)
+        g.fault = self._product.faults.take(request.method, _path(), asked.folders)
         return self._met() or self._denied() or self._odd_query()
 
     def _leave(self, response: Response) -> Response:
@@ -97,6 +99,7 @@ class Door:
             body_sha256=sha256(body).hexdigest() if body and _path() != LOGIN else None,
             fields=(*request.files, *request.form),
             files=tuple((name, _digest(one)) for name, one in request.files.items(multi=True)),
+            folders=(*request.args.getlist("folder"), *folders_in_files()),
         )
 
 

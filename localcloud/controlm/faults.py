@@ -35,13 +35,15 @@ KINDS: tuple[str, ...] = get_args(Kind)
 class Fault:
     """Trouble for the next `count` requests that match, for all where count is None.
 
-    `route` is a pattern of "POST /run/ondemand" or, without a method, of the path alone.
+    `route` is a pattern of "POST /run/ondemand" or, without a method, of the path alone; `folder`
+    one of a folder that the request orders or asks about, and * takes requests without any too.
     `seconds` belongs to latency, which waits after the request has been processed, or before it
     where `before` is set. `retry_after` and `gateway` (the body of an API gateway) belong to 429.
     """
 
     kind: Kind
     route: str = "*"
+    folder: str = "*"
     count: int | None = 1
     message: str | None = None
     retry_after: int | None = None
@@ -51,15 +53,16 @@ class Fault:
 
     def __post_init__(self) -> None:
         """Refuse what could never happen."""
-        if self.kind not in KINDS or len(self.route) < 1:
+        if self.kind not in KINDS or len(self.route) < 1 or len(self.folder) < 1:
             raise ValueError(self)
         if (self.count is not None and self.count < 1) or self.seconds < 0:
             raise ValueError(self)
 
-    def meets(self, method: str, path: str) -> bool:
+    def meets(self, method: str, path: str, folders: Iterable[str] = ()) -> bool:
         """Say whether a request matches."""
         subject = f"{method} {path}" if " " in self.route else path
-        return fnmatchcase(subject, self.route)
+        is_about = any(fnmatchcase(name, self.folder) for name in ("", *folders))
+        return is_about and fnmatchcase(subject, self.route)
 
 
 class Faults:
@@ -96,11 +99,11 @@ class Faults:
         """Say whether connections are refused."""
         return any(fault.kind == "down" for fault in self.listed())
 
-    def take(self, method: str, path: str) -> Fault | None:
+    def take(self, method: str, path: str, folders: Iterable[str] = ()) -> Fault | None:
         """Find the fault of a request and use it up by one."""
         with self._lock:
             for place, fault in enumerate(self._listed):
-                if fault.meets(method, path):
+                if fault.meets(method, path, folders):
                     self._listed[place : place + 1] = _left(fault)
                     return fault
         return None

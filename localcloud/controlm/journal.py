@@ -10,7 +10,10 @@ from localcloud.controlm.effects import Effect, Ordered, Ran
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """A request as it came in; `files` tells name and SHA-256 of each uploaded file's content."""
+    """A request as it came in; `files` tells name and SHA-256 of each uploaded file's content.
+
+    `folders` are those that its file defines, or that its query asks about.
+    """
 
     at: datetime
     wall: datetime
@@ -23,6 +26,7 @@ class Asked:
     body_sha256: str | None
     fields: tuple[str, ...]
     files: tuple[tuple[str, str], ...]
+    folders: tuple[str, ...]
 
 
 @dataclass(slots=True, kw_only=True)
@@ -85,6 +89,10 @@ class Journal:
     def posts(self, route: str | None = None) -> list[Entry]:
         """List the POSTs, of one route or all."""
         return self.requests(route, "POST")
+
+    def posts_about(self, folder: str) -> list[Entry]:
+        """List the POSTs that order a folder, whatever came of them."""
+        return [entry for entry in self.posts() if folder in entry.asked.folders]
 
     def orders_named(self, folder: str) -> list[Ordered]:
         """Every instance of a folder that was ever ordered, in order."""

@@ -155,3 +155,31 @@ def test_down_refuses_connections_until_cleared(simulator: Simulator, submit: Su
     assert submit().status == 200
     assert simulator.port == port
     assert len(simulator.journal.posts()) == 2
+
+
+def test_a_fault_may_concern_one_folder_only(simulator: Simulator, caller: Caller) -> None:
+    simulator.faults.add("500", ON_DEMAND, folder="bdl-2*")
+
+    answers = [caller.on_demand(one_job(name)) for name in ("bdl-1", "bdl-2-a", "bdl-2-a")]
+
+    assert [answer.status for answer in answers] == [200, 500, 200]
+    assert [entry.status for entry in simulator.journal.posts_about("bdl-2-a")] == [500, 200]
+
+
+def test_a_fault_of_one_folder_meets_who_asks_about_it(
+    simulator: Simulator, caller: Caller
+) -> None:
+    simulator.faults.add("503", "/run/jobs/status", folder="bdl-2", count=None)
+
+    assert caller.get("/run/jobs/status", folder="bdl-1").status == 200
+    assert caller.get("/run/jobs/status").status == 200
+    assert caller.get("/run/jobs/status", folder="bdl-2").status == 503
+
+
+@pytest.mark.parametrize("content", ["no JSON", '["bdl-2"]', "[" * 100_000])
+def test_a_file_that_names_no_folder_meets_no_fault_of_one(
+    simulator: Simulator, caller: Caller, content: str
+) -> None:
+    simulator.faults.add("500", ON_DEMAND, folder="bdl-2")
+
+    assert caller.on_demand(content).status == 400

@@ -1,5 +1,8 @@
 """The definitions file of a multipart request, under exactly the name the operation asks for."""
 
+import json
+from collections.abc import Iterator
+
 from flask import request
 
 from localcloud.controlm.definitions import DefinitionError, FolderPlan, checked
@@ -19,6 +22,18 @@ def plans_in(product: Product, field: str, *, needs_jobs: bool) -> tuple[str, li
         raise RefusalError(status, [one.as_json(name) for one in error.problems]) from error
     except UnicodeDecodeError as error:
         raise RefusalError(status, "The definitions file is not UTF-8 text") from error
+
+
+def folders_in_files() -> Iterator[str]:
+    """Name the folders that a request's files define; a file that nobody can read names none."""
+    for uploaded in request.files.values():
+        content = uploaded.stream.read()
+        uploaded.stream.seek(0)
+        try:
+            document = json.loads(content)
+        except (ValueError, RecursionError):
+            continue
+        yield from document if isinstance(document, dict) else ()
 
 
 def _file(field: str) -> tuple[str, bytes]:

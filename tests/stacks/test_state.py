@@ -50,9 +50,6 @@ def test_the_one_index_is_sparse_and_projects_what_the_sweeper_reads(prod: Writt
             "phase",
             "submission",
             "got",
-            "breached_at",
-            "execution_arn",
-            "ready_at",
         ],
     }
 

@@ -10,6 +10,7 @@ from typing import Any
 from muster.core.catalogue import Catalogue
 from muster.core.definition import Alert, Definition, Job, Member, MemberName, Owner
 from stacks.assembly import assemble
+from stacks.report import Report
 from stacks.stage import Stage
 
 WITHOUT_BUNDLING: dict[str, Any] = {"aws:cdk:bundling-stacks": []}
@@ -61,7 +62,12 @@ class Written:
 
 
 def written(stage: Stage, outdir: Path, context: dict[str, Any] | None = None) -> Written:
-    assemble(stage, a_catalogue(), outdir, context).synth()
+    app = assemble(stage, a_catalogue(), outdir, context)
+    try:
+        app.synth()
+    except RuntimeError as error:
+        findings = Report.read(outdir, stage.name).findings
+        raise AssertionError("\n".join(findings) or str(error)) from None
     return Written(stage, outdir)
 
 

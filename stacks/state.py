@@ -18,7 +18,7 @@ from stacks.stage import Stage
 from stacks.topic import TeamTopics
 
 INDEX = "OpenByDeadline"
-PROJECTED = ["phase", "submission", "got", "breached_at", "execution_arn", "ready_at"]
+PROJECTED = ["phase", "submission", "got"]  # parking a token must cost no index write
 LONGEST_WAIT = Duration.days(400)  # an execution lives a year at most, an operator sleeps longer
 NO_ROTATION = (
     "Control-M issues the credential, and no AWS service can renew it there. Operators put a new"

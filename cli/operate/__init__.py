@@ -1,0 +1,1 @@
+"""What an operator sees of a bundle, and what a redrive of it would do."""

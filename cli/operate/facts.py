@@ -1,0 +1,44 @@
+"""What is known of one bundle: its item, its event rows, its definition, its execution."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from cli.operate.execution import Execution
+from muster.core.bundle import Bundle, missing
+from muster.core.definition import Definition
+from muster.core.event import Place
+from muster.core.names import folder, job_id
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredEvent:
+    """One event row; the row of other content under a known identity has no place of its own."""
+
+    identity: str
+    fate: str
+    member: str | None = None
+    place: Place | None = None
+    timestamp: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """`definition` None: this folder does not know the version that the bundle began with."""
+
+    bundle: Bundle
+    definition: Definition | None = None
+    events: tuple[StoredEvent, ...] = ()
+    execution: Execution | None = None
+
+    @property
+    def missing(self) -> tuple[str, ...] | None:
+        """The members that are still wanted; None where nothing here can tell."""
+        if self.bundle.is_complete:
+            return ()
+        return missing(self.bundle, self.definition) if self.definition else None
+
+    @property
+    def folder(self) -> str:
+        """The name of the job's folder at Control-M, whether it was submitted or not."""
+        key = self.bundle.key
+        return folder(job_id(key.definition, key.key, self.bundle.generation))

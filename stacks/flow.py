@@ -45,6 +45,8 @@ class FlowStack(Stack):
         self.machine = BundleMachine(self, state, deadline.function, submit.function)
         ingest, sweep = self._ingest(catalogue), self._sweep()
         CfnOutput(self, "StateMachineArn", value=self.machine.arn)
+        names = sorted({name for name, _ in catalogue.versions})
+        CfnOutput(self, "Definitions", value=" ".join(names))
         for each in (ingest, deadline, submit, sweep):
             CfnOutput(self, f"{each.node.id}Function", value=each.function.function_name)
 

@@ -164,11 +164,11 @@ def test_a_stage_says_all_of_its_control_m(stage: Stage) -> None:
     assert set(told["site"]) == {"server", "host", "run_as", "mail_to"}
 
 
-def test_outputs_name_the_machine_and_the_functions(prod: Written) -> None:
+def test_outputs_name_machine_definitions_and_functions(prod: Written) -> None:
     outputs = prod.template("flow")["Outputs"]
 
     told = {name for name, output in outputs.items() if "Export" not in output}
-    assert told == {"StateMachineArn", *(f"{title}Function" for title in SETTINGS)}
+    assert told == {"StateMachineArn", "Definitions", *(f"{title}Function" for title in SETTINGS)}
 
 
 def _function(written: Written, title: str) -> Resource:

@@ -73,8 +73,10 @@ class LocalCloud:
         cdk_out = self.workdir / "cdk.out"
         synthesize(project, cdk_out)
         stacks = self.aws.deploy(cdk_out, {"ControlMEndpoint": self.controlm.endpoint})
+        is_first = not self.outputs
         self.outputs = {name: value for each in stacks.values() for name, value in each.items()}
-        self._put_secret()
+        if is_first:
+            self._put_secret()
         self._put_templates(project / "templates")
         self.broker.create_topics({m.topic: PARTITIONS for m in self.aws.mappings()})
         self._mind_the_mappings()

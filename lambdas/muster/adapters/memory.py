@@ -35,6 +35,7 @@ class MemoryBundleStore:
         del keep_until
         row = self.rows.setdefault((key, event.identity, ""), Row(event=event))
         arrived = event if row.event.content != event.content else None
+        # guard changed-content-wins: other content under a known identity fills another member
         return Recorded(event=row.event, is_noted=row.fate is not None, arrived=arrived)
 
     def set_aside(self, key: BundleKey, event: Event, fate: str, *, beside: bool) -> None:
@@ -60,12 +61,15 @@ class MemoryBundleStore:
     def save(self, state: Bundle, *, replacing: Bundle) -> Saved | Stale:
         """Save the fold's own attributes if `rev` is unchanged."""
         found = self.metas.get(state.key, Bundle(key=state.key))
+        # guard save-without-rev: a save overwrites a member it never read
         if found.rev != replacing.rev:
             return Stale(found)
         if replacing.generation and state.generation > replacing.generation:
             self.lives[state.key, replacing.generation] = found
+            # guard new-life-inherits: a new life takes over its predecessor's token and submission
             found = Bundle(key=state.key)
         own = {name: getattr(state, name) for name in OWN}
+        # guard save-of-the-whole-item: a save erases a token parked since its read
         saved = replace(found, rev=replacing.rev + 1, **own)
         self.metas[state.key] = saved
         if replacing.phase is None or state.generation > replacing.generation:
@@ -86,12 +90,15 @@ class MemoryBundleStore:
         """Save the submission if nobody advanced it; `submitted` also closes the bundle."""
         del keep_until
         found = self.metas.get(state.key, Bundle(key=state.key))
+        # guard submission-without-rev: two submitters both claim, and both POST
+        # guard another-life-advanced: a late submitter writes into the next life
         if found.submission.rev != state.submission.rev or found.generation != state.generation:
             return Stale(found)
         next_one = replace(submission, rev=state.submission.rev + 1)
         saved = replace(found, submission=next_one, execution_arn=execution_arn)
         if submission.standing is Standing.SUBMITTED:
             saved = replace(saved, task_token=None)
+            # guard unlisted-before-it-is-told: the sweeper never meets a breach that nobody told
             if state.is_told:
                 self.listed.discard(state.key)
         self.metas[state.key] = saved
@@ -99,6 +106,7 @@ class MemoryBundleStore:
 
     def claim_notice(self, key: BundleKey, *, now: datetime, until: datetime) -> bool:
         """Take the lease to tell the breach."""
+        # guard told-by-two: two tellers at once publish two notices
         if self.metas[key].breach_told or self.telling.get(key, now) > now:
             return False
         self.telling[key] = until
@@ -116,6 +124,7 @@ class MemoryBundleStore:
         """Take a bundle that has ended out of the open ones."""
         del keep_until
         found = self.metas[state.key]
+        # guard another-life-closed: a late close takes the next life out of the open ones
         if found.has_ended and found.generation == state.generation:
             self.metas[state.key] = replace(found, task_token=None)
             self.listed.discard(state.key)

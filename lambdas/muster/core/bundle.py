@@ -152,12 +152,14 @@ Fate = Opened | Joined | Completed | Duplicate | Conflict | Late
 
 def step(state: Bundle, event: Event, catalogue: Catalogue, now: datetime) -> tuple[Bundle, Fate]:
     """Fold one event into its bundle, timers due by now first and again after it."""
+    # guard events-before-timers: an event after the deadline hides the breach
     state = after_due_timers(state, catalogue, now)
     if state.got.get(event.member) == event.identity:
         return state, Duplicate()
     if state.phase in (Phase.COMPLETE, Phase.EXPIRED):
         return state, Late(state.phase)
     if state.phase is None:
+        # guard opened-and-not-yet-breached: a bundle opened by an old event shows no breach
         return after_due_timers(_opening(state, event, catalogue, now), catalogue, now), Opened()
     return _joining(state, event, _definition(state, catalogue), now)
 
@@ -188,12 +190,15 @@ def missing(state: Bundle, definition: Definition) -> tuple[MemberName, ...]:
 
 
 def _definition(state: Bundle, catalogue: Catalogue) -> Definition:
+    # guard version-of-today: an open bundle ends under rules it did not begin with
     return catalogue.version(state.key.definition, state.definition_version or 0)
 
 
 def _opening(state: Bundle, event: Event, catalogue: Catalogue, now: datetime) -> Bundle:
     """Begin a life; the deadline counts from the record's timestamp, expiry from the reading."""
     definition = catalogue.newest(state.key.definition)
+    # guard deadline-from-the-reading: consumer lag postpones the deadline
+    # guard deadline-from-the-future: a producer's wrong clock postpones the deadline
     opened_at = min(event.timestamp or now, now)
     expires_at = now + definition.expire
     sla = definition.deadline

@@ -17,10 +17,12 @@ from muster.core.job import (
 )
 
 LEASE = timedelta(seconds=90)  # longer than the function's timeout: its holder is dead when it ends
+# guard look-at-once: a look before the job can be seen counts as a miss
 FIRST_LOOK = timedelta(seconds=10)  # the look-up lags behind the POST
 NEXT_LOOK = timedelta(seconds=30)
 LOOK_AGAIN = timedelta(seconds=10)  # after a look that decided nothing
 LOOK_UNTIL = timedelta(minutes=10)
+# guard one-miss-re-POST: a look-up that lags longer leads to a second job
 CONCLUSIVE_MISSES = 2
 DOUBTS = 3  # POSTs with a doubtful answer, per run of the Submit state
 
@@ -94,8 +96,12 @@ def due(state: Submission, redrive_count: int, now: datetime) -> Deed:
     match state.standing:
         case Standing.SUBMITTED:
             return Deed.DONE
+        # guard no-look-up: a doubtful answer is followed by a second job
+        # guard sending-free-to-claim: a second attempt POSTs beside a holder, dead or alive
         case Standing.SENDING | Standing.UNKNOWN:
+            # guard look-under-a-running-lease: a second attempt decides while the POST is under way
             return Deed.WAIT if _ahead(state.lease_until or state.look_at, now) else Deed.LOOK
+        # guard failed-left-without-a-redrive: a refused job is sent again and again
         case Standing.FAILED if redrive_count <= state.redrive_count:
             return Deed.FAILED
         case _:
@@ -134,6 +140,7 @@ def answered(state: Submission, answer: Answer, now: datetime) -> Submission:
             back = replace(state, standing=Standing.NONE, lease_until=None, errors=(reason,))
             return replace(back, not_before=now + retry_after if retry_after else None)
         case Doubtful(reason):
+            # guard doubt-taken-for-no: a lost answer is followed by a second job
             return doubting(replace(state, errors=(reason,)), now)
 
 
@@ -156,6 +163,7 @@ def redriven(state: Submission, redrive_count: int, now: datetime) -> Submission
     """Let a redrive of an unknown submission look anew, for as long as the first time."""
     if state.standing is not Standing.UNKNOWN or redrive_count <= state.redrive_count:
         return state
+    # guard redrive-without-time-to-look: a redrive gives up before it looked
     return replace(state, redrive_count=redrive_count, look_until=now + LOOK_UNTIL, doubts=0)
 
 
@@ -168,12 +176,14 @@ def seen(state: Submission, sight: Sight, now: datetime) -> Submission:
         case Missed():
             return _missed(state, now)
         case Undecided():
+            # guard failed-look-taken-for-a-miss: an outage of the look-up leads to a second job
             return replace(state, look_at=now + LOOK_AGAIN)
 
 
 def _missed(state: Submission, now: datetime) -> Submission:
     if state.misses + 1 < CONCLUSIVE_MISSES:
         return replace(state, misses=state.misses + 1, look_at=now + NEXT_LOOK)
+    # guard POSTs-without-end: jobs are sent for ever though none is ever seen
     if state.doubts >= DOUBTS:
         nowhere = f"{state.doubts} POSTs without a clear answer, and no instance to be seen"
         return failing(state, "SubmissionRejected", (*state.errors, nowhere))

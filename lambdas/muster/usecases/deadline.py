@@ -29,6 +29,7 @@ class Deadline:
         the bundle expires. `BundleExpired`: there is nothing left to wait for.
         """
         state = self.folding.timers(self.store.read(key))
+        # guard bell-against-a-full-set: a bundle that is complete fails as breached
         if state.phase in (None, Phase.COMPLETE):
             return AT_ONCE  # parking is refused and the execution goes on to Submit
         if state.phase is Phase.EXPIRED:
@@ -36,10 +37,13 @@ class Deadline:
                 self.tell(state)
             self.folding.close(state)
             raise BundleExpired(f"{key.pk} expired at {state.expires_at}")
+        # guard bell-too-early: an early bell breaches a bundle that has time left
         if state.breached_at is None:
             return self._seconds_until(state.deadline or state.expires_at)
         self.tell(state)
+        # guard bell-never-heard: the sweeper rings the wait of a redrive, and fails it
         self.store.note_heard(key, self.clock.now())
+        # guard redrive-that-fails-again: a redrive of a breached execution does not wait on
         if redriven:
             return self._seconds_until(state.expires_at)
         raise SlaBreached(_sentence(state))

@@ -34,8 +34,10 @@ class Folding:
                 return known, outcome
             match self.store.save(folded, replacing=known):
                 case Saved(state):
+                    # guard settle-on-what-was-read: a token parked since the read is not woken
                     return state, outcome
                 case Stale(newest):
+                    # guard lost-save-not-folded-again: of two ingests at once, one loses its member
                     known = newest
         raise ConcurrentUpdateError(known.key.pk)
 

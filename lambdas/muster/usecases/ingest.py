@@ -30,6 +30,7 @@ class Ingest:
             try:
                 self._sort(record, arrivals)
             except TransientError as error:
+                # guard one-outage-fails-the-batch: one that cannot be kept holds up all
                 again.add(record.place)
                 self.journal.tell("RecordDeferred", at=str(record.place), reason=str(error))
         for key in self.take_in(arrivals):
@@ -41,6 +42,7 @@ class Ingest:
         try:
             document = decode(record)
         except InvalidRecordError as error:
+            # guard verdict-before-quarantine: a verdict is given for a record that is kept nowhere
             self._set_aside(record, str(error))
             self.journal.tell("Invalid", at=str(record.place), reason=str(error))
             return

@@ -65,6 +65,7 @@ class Request:
     def read(self, state: Bundle, text: Text) -> JobRequest:
         """Read the stored text back; what was stored is what is sent."""
         found = self.texts.read(text.key)
+        # guard altered-text-sent: a text that was changed in the bucket is submitted
         if sha256(found.encode()).hexdigest() != text.sha256:
             raise TemplateError(f"{text.key} is not the text that was stored")
         return JobRequest(folder=folder(job_of(state)), text=found)

@@ -70,6 +70,7 @@ class Submit:
         state = self.store.read(key)
         if state.phase is Phase.EXPIRED:
             raise BundleExpired(key.pk)
+        # guard token-trusted: a stray wake-up submits an incomplete bundle
         if not state.is_complete:
             raise BundleIncomplete(f"{key.pk} got {','.join(sorted(state.got)) or 'nothing'}")
         return state
@@ -102,11 +103,13 @@ class Submit:
 
     def _undecided(self, submission: Submission, sight: Sight) -> Exception:
         now, until = self.clock.now(), submission.look_until
+        # guard LookAgain-for-ever: the machine's Retry runs out, and the error does not say unknown
         if until is None or now < until:
             return LookAgain(f"in doubt after {submission.errors}: {sight}")
         return SubmissionUnknown(f"in doubt since {submission.posted_at}: {sight}")
 
     def _post(self, state: Bundle, attempt: Attempt) -> Submission:
+        # guard POST-without-time-for-its-answer: the host dies between POST and write-back
         if attempt.time_left < POST_TAKES:
             raise ControlMUnavailable("not enough time left for a POST and its write-back")
         state, job = self._claim(state, attempt)
@@ -132,6 +135,8 @@ class Submit:
         submission = state.submission
         try:
             in_doubt = submission.in_doubt
+            # guard fresh-text-while-in-doubt: the second POST carries another job than the first
+            # guard old-text-after-a-refusal: a repaired template takes no effect on a redrive
             text = self.request.stored(submission) if in_doubt else self.request.fresh(state)
             job = self.request.read(state, text)
         except TemplateError as error:
@@ -140,6 +145,7 @@ class Submit:
             self._tell("Rejected", state, errors=[str(error)])
             raise
         claimed = claiming(submission, text, attempt.redrive_count, self.clock.now())
+        # guard POST-before-claim: a host that dies after its POST leaves no trace of it
         return self._advance(state, claimed, attempt), job
 
     def _answer(self, job: JobRequest) -> Answer:
@@ -165,6 +171,7 @@ class Submit:
             case Saved(newest):
                 return newest
             case Stale():
+                # guard second-submitter-goes-on: who lost the claim POSTs all the same
                 raise LookAgain(f"{state.key.pk} is being submitted by another attempt")
 
     def _tell(self, metric: str, state: Bundle, **facts: object) -> None:

@@ -47,6 +47,7 @@ class Sweep:
             if not self._ring(state) and state.has_ended and state.is_told:
                 self.folding.close(state)
         except TransientError as error:
+            # guard one-failure-stops-the-sweep: one bundle's throttle stops the second line for all
             self.journal.tell("SweepFailed", key.definition, key=key.key, reason=str(error))
             return None
         return state
@@ -66,6 +67,8 @@ class Sweep:
 
     def _ring(self, state: Bundle) -> bool:
         """End a wait whose time is up, but never a redriven one that heard its bell already."""
+        # guard ring-before-the-deadline: every sweep wakes every wait
+        # guard ring-of-a-redriven-wait: a breach that was heard fails its redrive
         breached = state.is_open and state.breached_at is not None and state.breach_heard is None
         if state.task_token is None or not (breached or state.phase is Phase.EXPIRED):
             return False

@@ -66,6 +66,7 @@ class TakeIn:
             try:
                 deed(key)
             except TransientError as error:
+                # guard one-failure-fails-the-batch: one bundle's throttle costs all their saves
                 self._defer([key], error)
                 return key
             return None
@@ -79,10 +80,12 @@ class TakeIn:
     def _record(self, key: BundleKey, events: Sequence[Event]) -> list[Recorded]:
         definition = self.catalogue.newest(key.definition)
         until = self.clock.now() + definition.expire + definition.remember + SLACK
+        # guard early-return-on-duplicate: an event whose first delivery died never joins
         return [self.store.record(key, event, keep_until=until) for event in events]
 
     def _fold_in(self, known: Bundle, rows: Sequence[Recorded]) -> None:
         state, fates = self.folding(known, lambda state: self._fold(state, rows))
+        # guard settle-not-after-every-fold: a start or wake that a crash prevented stays undone
         self.settle(state)
         for row, fate in zip(rows, fates, strict=True):
             self._note(state, row, fate)

@@ -31,6 +31,7 @@ class Tell:
             return
         if not self.store.claim_notice(state.key, now=now, until=now + LEASE):
             return
+        # guard noted-before-it-is-told: a notice that could not go out never goes out
         self._publish(state)
         self.store.note_told(state.key, self.clock.now())
 

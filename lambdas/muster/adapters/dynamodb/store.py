@@ -39,6 +39,7 @@ class DynamoBundleStore:
         place = key_of(key, row_key(event))
         row = to_row(event, self.payloads_bucket.attributes(event), keep_until)
         try:
+            # guard row-overwritten: the payload that was admitted is replaced by what came later
             self.table.put(place | row, ABSENT)
         except RefusedError as refused:
             return self._met_again(refused.item, key, event, keep_until)
@@ -52,6 +53,7 @@ class DynamoBundleStore:
             self.table.update(key_of(key, row_key(event)), {"ttl": to_value(until)})
         stored = to_event(found)
         arrived = event if stored.content != event.content else None
+        # guard changed-content-wins: other content under a known identity fills another member
         return Recorded(event=stored, is_noted="fate" in found, arrived=arrived)
 
     def set_aside(self, key: BundleKey, event: Event, fate: str, *, beside: bool) -> None:
@@ -80,11 +82,13 @@ class DynamoBundleStore:
     def save(self, state: Bundle, *, replacing: Bundle) -> Saved | Stale:
         """Save the fold's own attributes if `rev` is unchanged."""
         own = own_attributes(state)
+        # guard save-of-the-whole-item: a save erases a token parked since its read
         remove = OWN_NAMES - own.keys()
         begins = state.generation > replacing.generation
         if begins:
             own |= {"open_shard": to_value(open_shard(state.key))}
             own |= {"definition": to_value(state.key.definition), "key": to_value(state.key.key)}
+            # guard new-life-inherits: a new life takes over its predecessor's token and submission
             remove |= self._end_of_life(replacing)
         own["rev"] = to_value(replacing.rev + 1)
         unchanged = Condition(text="#rev = :r", values={"r": to_value(replacing.rev)})
@@ -93,6 +97,7 @@ class DynamoBundleStore:
                 key_of(state.key),
                 own,
                 remove - own.keys(),
+                # guard save-without-rev: a save overwrites a member it never read
                 unchanged if replacing.rev else ABSENT,
             )
         except RefusedError as refused:
@@ -119,11 +124,14 @@ class DynamoBundleStore:
         facts["execution_arn"] = to_value(execution_arn)
         if submission.standing is Standing.SUBMITTED:
             facts["ttl"] = to_value(int(keep_until.timestamp()))
+            # guard unlisted-before-it-is-told: the sweeper never meets a breach that nobody told
             remove |= {"task_token"} | ({"open_shard"} if state.is_told else set())
         text = "#generation = :g AND #submission_rev = :n"
         if not before:
             text = "#generation = :g AND attribute_not_exists(#submission_rev)"
         values = {"g": to_value(state.generation)} | ({"n": to_value(before)} if before else {})
+        # guard submission-without-rev: two submitters both claim, and both POST
+        # guard another-life-advanced: a late submitter writes into the next life
         unchanged = Condition(text=text, names=("generation",), values=values)
         try:
             saved = self.table.update(key_of(state.key), facts, remove, unchanged)
@@ -140,6 +148,7 @@ class DynamoBundleStore:
             values={"now": to_value(now)},
         )
         try:
+            # guard told-by-two: two tellers at once publish two notices
             self.table.update(key_of(key), {"telling_until": to_value(until)}, condition=free)
         except RefusedError:
             return False
@@ -159,6 +168,7 @@ class DynamoBundleStore:
         same = Condition(text="#rev = :r", names=("rev",), values={"r": to_value(state.rev)})
         facts = {"ttl": to_value(int(keep_until.timestamp()))}
         try:
+            # guard another-life-closed: a late close takes the next life out of the open ones
             self.table.update(key_of(state.key), facts, ("open_shard", "task_token"), same)
         except RefusedError:
             return  # it began another life meanwhile

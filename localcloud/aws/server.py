@@ -22,6 +22,8 @@ def start(port: int) -> ThreadedMotoServer:
     """Listen on this port; 0 takes a free one."""
     _install()
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
+    # What goes wrong inside an execution is in its history; nothing of it belongs on a console.
+    logging.getLogger("moto.stepfunctions").setLevel(logging.CRITICAL)
     server = ThreadedMotoServer(ip_address=HOST, port=port, verbose=False)
     server.start()
     environment.announce(server.get_host_and_port()[1])

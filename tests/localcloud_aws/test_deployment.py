@@ -22,6 +22,7 @@ def test_outputs_come_per_stack_and_a_later_stack_imports_from_an_earlier(cloud:
     answer, _ = cloud.aws.invoke("work", {})
 
     assert cloud.outputs["flow"]["Function"] == "work"
+    assert cloud.machine.endswith(":stateMachine:bundle")
     assert answer["environment"]["TOPIC"] == cloud.outputs["state"]["TopicArn"]
 
 

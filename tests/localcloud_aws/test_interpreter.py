@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError
+from moto.stepfunctions.parser.models import stepfunctions_parser_backends
 
 from tests.localcloud_aws.conftest import Cloud, until
 
@@ -140,6 +141,21 @@ def test_the_same_name_with_other_input_already_exists(cloud: Cloud) -> None:
     cloud.start("taken", seconds=60)
 
     assert code(cloud.start, name="taken", seconds=61) == "ExecutionAlreadyExists"
+
+
+def test_a_signal_passes_by_an_execution_that_still_starts(cloud: Cloud) -> None:
+    cloud.start("starts")
+    cloud.token("starts")
+    arn = cloud.start("passes")
+    token = cloud.token("passes")
+    backend = stepfunctions_parser_backends["123456789012"]["eu-west-1"]
+    starting = next(e for e in backend._get_executions() if e.name == "starts").exec_worker
+    env, starting.env = starting.env, None
+
+    cloud.states.send_task_success(taskToken=token, output="{}")
+
+    starting.env = env
+    assert cloud.ended(arn)["status"] == "SUCCEEDED"
 
 
 def test_a_token_takes_one_answer_only(cloud: Cloud) -> None:

@@ -32,7 +32,7 @@ class Watched:
 
 
 SWEEP = {"service": "sweep"}
-SHARED = (
+EVERY_TEAMS = (
     Watched(
         title="Overdue",
         metric="Overdue",

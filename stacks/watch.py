@@ -8,7 +8,7 @@ from constructs import Construct
 
 from muster.core.catalogue import Catalogue
 from muster.core.definition import Definition
-from stacks.alarm import SHARED, Watched, breached, failed
+from stacks.alarm import EVERY_TEAMS, Watched, breached, failed
 from stacks.flow import FlowStack
 from stacks.state import StateStack
 
@@ -28,7 +28,7 @@ class WatchStack(Stack):
         }
         for definition in catalogue.current():
             self._watch_deadline(definition)
-        for watched in (*SHARED, *failed(flow.machine.arn)):
+        for watched in (*EVERY_TEAMS, *failed(flow.machine.arn)):
             self._watch(watched, self.topics.values())
 
     def _watch_deadline(self, definition: Definition) -> None:

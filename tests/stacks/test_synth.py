@@ -9,7 +9,7 @@ from cfnlint.api import lint  # type: ignore[import-untyped] # it ships no types
 
 import app
 from muster.core.catalogue import Catalogue
-from stacks.assembly import assemble
+from stacks.assembly import ROOT, assemble
 from stacks.report import FINDINGS, Report
 from stacks.stage import LOCAL, STAGES
 from tests.stacks.written import WITHOUT_BUNDLING, Written, a_catalogue, written
@@ -79,7 +79,7 @@ def test_nothing_is_deployed_without_a_definition(tmp_path: Path) -> None:
 
 
 def test_the_shipped_definitions_are_what_is_synthesized() -> None:
-    assert {each.name for each in app.definitions(app.ROOT).current()} >= {"contract-pair"}
+    assert {each.name for each in app.definitions(ROOT).current()} >= {"contract-pair"}
 
 
 def test_an_unknown_stage_is_refused_by_name(

@@ -6,7 +6,7 @@ import pytest
 
 from tests.stacks.written import Resource, Written
 
-SHARED = {
+EVERY_TEAMS = {
     "Overdue",
     "SweepCompleted",
     "CompleteNotSubmitted",
@@ -41,7 +41,7 @@ COMPARISONS = {
 
 
 def test_every_definition_and_every_shared_failure_has_an_alarm(prod: Written) -> None:
-    assert set(_alarms(prod)) == SHARED | set(PER_DEFINITION)
+    assert set(_alarms(prod)) == EVERY_TEAMS | set(PER_DEFINITION)
 
 
 @pytest.mark.parametrize("title", SHAPES)
@@ -71,12 +71,12 @@ def test_a_breach_calls_the_owner_only(prod: Written, title: str, team: str) -> 
     }
 
 
-@pytest.mark.parametrize("title", sorted(SHARED))
+@pytest.mark.parametrize("title", sorted(EVERY_TEAMS))
 def test_a_shared_failure_calls_every_team(prod: Written, title: str) -> None:
     assert _teams(_alarms(prod)[title]) == ["contracts", "fulfilment"]
 
 
-@pytest.mark.parametrize("title", sorted(SHARED))
+@pytest.mark.parametrize("title", sorted(EVERY_TEAMS))
 def test_a_shared_alarm_watches_who_emits_the_metric(prod: Written, title: str) -> None:
     alarm = _alarms(prod)[title]
 

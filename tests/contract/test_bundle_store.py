@@ -1,24 +1,22 @@
 """What every BundleStore must do; memory may be trusted because it passes with DynamoDB."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-import boto3
 import pytest
 from moto import mock_aws
 
-from muster.adapters.dynamodb import DynamoBundleStore, Payloads, Reading, Table
-from muster.adapters.memory import MemoryBundleStore
 from muster.core.bundle import Bundle, BundleKey, Phase, after_due_timers, step
 from muster.core.catalogue import Catalogue
 from muster.core.definition import MemberName
 from muster.core.event import Event, Place, Record, decode, event_from
 from muster.core.submission import Standing
 from muster.ports import BundleStore, Saved, Stale
+from tests.contract.stores import STORES, parked
 
 CATALOGUE = Catalogue.read(Path("bundles/published.json").read_text())
 KEY = BundleKey("contract-pair", "c-1")
@@ -27,49 +25,8 @@ LATER = NOON + timedelta(days=60)
 PLACE = Place("ctm-parent-events", 0, 7)
 
 
-def dynamo() -> DynamoBundleStore:
-    client, s3 = boto3.client("dynamodb"), boto3.client("s3")
-    text = [
-        {"AttributeName": n, "AttributeType": "S"} for n in ("PK", "SK", "open_shard", "deadline")
-    ]
-    client.create_table(
-        TableName="bundles",
-        BillingMode="PAY_PER_REQUEST",
-        AttributeDefinitions=text,  # type: ignore[arg-type]
-        KeySchema=[
-            {"AttributeName": "PK", "KeyType": "HASH"},
-            {"AttributeName": "SK", "KeyType": "RANGE"},
-        ],
-        GlobalSecondaryIndexes=[
-            {
-                "IndexName": "OpenByDeadline",
-                "KeySchema": [
-                    {"AttributeName": "open_shard", "KeyType": "HASH"},
-                    {"AttributeName": "deadline", "KeyType": "RANGE"},
-                ],
-                "Projection": {"ProjectionType": "ALL"},
-            }
-        ],
-    )
-    s3.create_bucket(
-        Bucket="payloads", CreateBucketConfiguration={"LocationConstraint": "eu-west-1"}
-    )
-    return DynamoBundleStore(
-        Table(client, "bundles"), Reading(client, "bundles"), Payloads(s3, "payloads")
-    )
-
-
-STORES: dict[str, Callable[[], BundleStore]] = {"memory": MemoryBundleStore, "DynamoDB": dynamo}
-
-
 @pytest.fixture(params=list(STORES))
-def store(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[BundleStore]:
-    for name, value in {
-        "ACCESS_KEY_ID": "t",
-        "SECRET_ACCESS_KEY": "t",
-        "DEFAULT_REGION": "eu-west-1",
-    }.items():
-        monkeypatch.setenv(f"AWS_{name}", value)
+def store(request: pytest.FixtureRequest) -> Iterator[BundleStore]:
     with mock_aws():
         yield STORES[request.param]()
 
@@ -91,6 +48,14 @@ def completed(store: BundleStore) -> Bundle:
     store.record(KEY, child, keep_until=LATER)
     state, _ = step(before, child, CATALOGUE, NOON)
     return saved(store.save(state, replacing=before))
+
+
+def another_life(store: BundleStore) -> Bundle:
+    """Forget the bundle and open the key again."""
+    before, event = store.read(KEY), an_event("parent", "e-9")
+    later = NOON + timedelta(days=40)
+    again, _ = step(before, replace(event, timestamp=later), CATALOGUE, later)
+    return saved(store.save(again, replacing=before))
 
 
 def saved(outcome: Saved | Stale) -> Bundle:
@@ -193,6 +158,75 @@ def test_a_breach_is_told_by_one_of_two_and_listed_until_it_is(store: BundleStor
     told = store.read(KEY)
     assert (told.breach_told, told.breach_heard) == (NOON, NOON)
     assert not store.claim_notice(KEY, now=LATER, until=LATER)
+
+
+def test_the_lease_to_tell_ends_after_its_last_instant(store: BundleStore) -> None:
+    opened(store)
+    until = NOON + timedelta(minutes=1)
+
+    assert store.claim_notice(KEY, now=NOON, until=until)
+
+    assert not store.claim_notice(KEY, now=until, until=LATER)
+    assert store.claim_notice(KEY, now=until + timedelta(milliseconds=1), until=LATER)
+
+
+def test_a_token_is_parked_only_while_the_bundle_is_open(store: BundleStore) -> None:
+    assert not parked(store, KEY, "t-0")
+    state = opened(store)
+
+    assert parked(store, KEY, "t-1")
+    assert parked(store, KEY, "t-2")
+    read = store.read(KEY)
+    assert (read.task_token, read.execution_arn, read.rev) == ("t-2", "arn:x", state.rev)
+    full, _ = step(read, an_event("child", "e-2"), CATALOGUE, NOON)
+    saved(store.save(full, replacing=read))
+
+    assert not parked(store, KEY, "t-3")
+    assert store.read(KEY).task_token == read.task_token
+
+
+def test_a_save_shows_the_token_that_was_parked_since_its_read(store: BundleStore) -> None:
+    before = opened(store)
+    full, _ = step(before, an_event("child", "e-2"), CATALOGUE, NOON)
+
+    parked(store, KEY, "t-1")
+    token = store.read(KEY).task_token
+
+    assert token
+    assert saved(store.save(full, replacing=before)).task_token == token
+
+
+def test_who_submits_ends_the_token(store: BundleStore) -> None:
+    before = opened(store)
+    parked(store, KEY, "t-1")
+    full, _ = step(before, an_event("child", "e-2"), CATALOGUE, NOON)
+    state = saved(store.save(full, replacing=before))
+    done = replace(state.submission, standing=Standing.SUBMITTED)
+
+    assert saved(store.advance(state, done, execution_arn="x", keep_until=LATER)).task_token is None
+
+
+def test_a_late_submitter_does_not_reach_the_next_life(store: BundleStore) -> None:
+    state = completed(store)
+    second = another_life(store)
+    claim = replace(state.submission, standing=Standing.SENDING)
+
+    outcome = store.advance(state, claim, execution_arn="arn:x", keep_until=LATER)
+
+    assert outcome == Stale(second)
+    assert store.read(KEY) == second
+
+
+def test_a_late_close_does_not_reach_the_next_life(store: BundleStore) -> None:
+    state = opened(store)
+    over = after_due_timers(state, CATALOGUE, NOON + timedelta(days=8))
+    expired = saved(store.save(over, replacing=state))
+    second = another_life(store)
+
+    store.close(expired, keep_until=LATER)
+
+    assert store.read(KEY) == second
+    assert list(store.open_bundles("contract-pair")) == [KEY]
 
 
 def test_an_expired_bundle_is_taken_out(store: BundleStore) -> None:

@@ -9,15 +9,13 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 from muster.core.bundle import Bundle
 from muster.ports import Clock
+from tests.protocol.language import ASL, State, is_named, resolve
 
-ASL = Path("statemachines/bundle.asl.json")
 UNCAUGHT = ("FAILED", "ABORTED", "TIMED_OUT")
-State = dict[str, Any]
 
 
 class TaskError(Exception):
@@ -146,7 +144,7 @@ class Machine:
             return
         result = {"Payload": answer}
         if "ResultSelector" in state:
-            result = _resolve(state["ResultSelector"], {"$": result})
+            result = resolve(state["ResultSelector"], {"$": result})
         self._finish(execution, self._merged(state, execution, result))
 
     def _fail(self, execution: Execution, error: str) -> None:
@@ -154,7 +152,7 @@ class Machine:
         execution.token = execution.rings_at = None
         state = self.asl["States"][execution.state]
         for number, rule in enumerate(state.get("Retry", [])):
-            if not _names(rule, error):
+            if not is_named(rule, error):
                 continue
             tried = execution.attempts.get(number, 0)
             if tried >= rule.get("MaxAttempts", 3):
@@ -165,7 +163,7 @@ class Machine:
             execution.resumes_at = self.clock.now() + timedelta(seconds=pause)
             return
         for catcher in state.get("Catch", []):
-            if _names(catcher, error):
+            if is_named(catcher, error):
                 self._enter(execution, catcher["Next"], execution.input)
                 return
         execution.status, execution.error = "FAILED", error
@@ -192,7 +190,7 @@ class Machine:
             "$": execution.input,
             "$$": {"Execution": execution.facts, "Task": {"Token": token}},
         }
-        return _resolve(state["Parameters"], roots) if "Parameters" in state else execution.input
+        return resolve(state["Parameters"], roots) if "Parameters" in state else execution.input
 
     @staticmethod
     def _merged(state: State, execution: Execution, result: dict[str, Any]) -> dict[str, Any]:
@@ -200,27 +198,3 @@ class Machine:
         if path is None:
             return execution.input
         return result if path == "$" else {**execution.input, path.removeprefix("$."): result}
-
-
-def _names(rule: Mapping[str, Any], error: str) -> bool:
-    wild = {"States.ALL"} | (set() if error == "States.Timeout" else {"States.TaskFailed"})
-    return any(name == error or name in wild for name in rule["ErrorEquals"])
-
-
-def _resolve(template: Any, roots: Mapping[str, Any]) -> Any:  # noqa: ANN401 - any JSON
-    if not isinstance(template, dict):
-        return template
-    return {
-        key.removesuffix(".$"): _path(value, roots)
-        if key.endswith(".$")
-        else _resolve(value, roots)
-        for key, value in template.items()
-    }
-
-
-def _path(path: str, roots: Mapping[str, Any]) -> Any:  # noqa: ANN401 - any JSON
-    root, *steps = path.split(".")
-    found = roots[root]
-    for step in steps:
-        found = found[step]
-    return found

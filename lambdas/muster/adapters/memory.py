@@ -106,8 +106,9 @@ class MemoryBundleStore:
 
     def claim_notice(self, key: BundleKey, *, now: datetime, until: datetime) -> bool:
         """Take the lease to tell the breach."""
+        lease = self.telling.get(key)
         # guard told-by-two: two tellers at once publish two notices
-        if self.metas[key].breach_told or self.telling.get(key, now) > now:
+        if self.metas[key].breach_told or (lease is not None and lease >= now):
             return False
         self.telling[key] = until
         return True

@@ -9,28 +9,31 @@ STAGE ?= local
 help: ## show this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-.venv: requirements.txt
-	$(PYTHON) -m venv .venv && .venv/bin/pip install -q --disable-pip-version-check --require-hashes -r requirements.txt && touch .venv
+.venv/locked: requirements.txt
+	$(PYTHON) -m venv .venv
+	.venv/bin/pip install -q --disable-pip-version-check --require-hashes -r requirements.txt
+	.venv/bin/pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $@
 
-demo: .venv ## the main job on this machine, told as a story; BREAK=job|event|alarm sabotages it
+demo: .venv/locked ## the main job on this machine, told as a story; BREAK=job|event|alarm sabotages it
 	$(RUN)python -m cli demo $(if $(BREAK),--break $(BREAK))
-test: .venv ## every test that needs no account
-	$(RUN)python -m pytest -n 2 --cov --cov-report=term --cov-fail-under=98
+test: .venv/locked ## every test that needs no account
+	$(RUN)python -m pytest -n 2 --dist loadgroup --cov --cov-report=term --cov-fail-under=98
 check: format lint types imports ## form: formatter, linter, types, who imports whom, definitions
 	$(RUN)python -m cli check
-format: .venv ; $(RUN)ruff format --check .
-lint: .venv ; $(RUN)ruff check .
-types: .venv ; $(RUN)mypy
-imports: .venv ; $(RUN)lint-imports --no-logo
-synth: .venv ## the templates of STAGE, into cdk.out
+format: .venv/locked ; $(RUN)ruff format --check .
+lint: .venv/locked ; $(RUN)ruff check .
+types: .venv/locked ; $(RUN)mypy
+imports: .venv/locked ; $(RUN)lint-imports --no-logo
+synth: .venv/locked ## the templates of STAGE, into cdk.out
 	STAGE=$(STAGE) $(RUN)python app.py
-guards: .venv ## remove each protocol guard in turn and show the test that then fails
+guards: .venv/locked ## remove each protocol guard in turn and show the test that then fails
 	$(RUN)python -m tests.guards
-bench: .venv ## ratios within one run, no seconds
+bench: .venv/locked ## ratios within one run, no seconds
 	$(RUN)python -m tests.bench
-golden: .venv ## rewrite the golden files; then read the diff
+golden: .venv/locked ## rewrite the golden files; then read the diff
 	UPDATE_GOLDEN=1 $(RUN)python -m pytest -q tests/golden ; git diff --stat -- tests/golden
-lock: .venv ## both requirements files from pyproject.toml, hashed
+lock: .venv/locked ## both requirements files from pyproject.toml, hashed
 	$(RUN)uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
 	  pyproject.toml -o requirements.txt
 	$(RUN)uv pip compile -q --group functions --constraint requirements.txt --python-version $(LAMBDA_PYTHON) \

@@ -10,6 +10,7 @@ import pytest
 
 from localcloud.aws import LocalAws
 from tests.localcloud_aws.probe import Probe
+from tests.localcloud_aws.stacks import flow_stack, state_stack
 
 T = TypeVar("T")
 
@@ -76,3 +77,10 @@ def cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cloud]:
     folder: Path = tmp_path_factory.mktemp("cloud")
     with LocalAws(folder / "aws") as aws:
         yield Cloud(aws, Probe(folder / "cdk.out"))
+
+
+@pytest.fixture
+def plain(cloud: Cloud) -> None:
+    """Begin with the plain templates deployed."""
+    cloud.probe.state, cloud.probe.flow = state_stack(), flow_stack()
+    cloud.redeploy(Endpoint="https://controlm.example")

@@ -9,7 +9,7 @@ import pytest
 
 from localcloud.aws.rules import rate
 from tests.localcloud_aws.conftest import Cloud, until
-from tests.localcloud_aws.probe import alarm
+from tests.localcloud_aws.stacks import alarm
 
 
 def emf(value: float) -> dict[str, object]:

@@ -5,8 +5,10 @@ import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from textwrap import shorten
 
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from tests.guards.table import GUARDS, disagreements
@@ -14,6 +16,7 @@ from tests.guards.trial import Trial, baseline, removed
 
 ROOT = Path(__file__).resolve().parents[2]
 AT_A_TIME = 2
+LINE = 120  # characters of what a test says
 console = Console(width=170, highlight=False)
 
 
@@ -41,11 +44,13 @@ def _unsound() -> Iterator[str]:
 
 
 def _table(trials: list[Trial]) -> Table:
-    table = Table("guard", "without it", "the test that fails", "and says", show_lines=True)
+    table = Table(show_lines=True)
+    for name in ("guard", "without it", "the test that fails", "and says"):
+        table.add_column(name, overflow="fold")
     for trial in trials:
-        file = trial.guard.file.rpartition("/")[2]
-        cells = (f"{trial.guard.name}\n{file}", trial.guard.without(ROOT), trial.test, trial.says)
-        table.add_row(*(cell.replace("[", r"\[") for cell in cells))
+        file, says = trial.guard.file.rpartition("/")[2], shorten(trial.says, LINE)
+        cells = (f"{trial.guard.name}\n{file}", trial.guard.without(ROOT), trial.test, says)
+        table.add_row(*(escape(cell) for cell in cells))
     return table
 
 

@@ -26,6 +26,17 @@ def looks(world: Stage) -> int:
     return sum(each.startswith("look_up") for each in world.story)
 
 
+@pytest.mark.parametrize("moment", ["crash before", "crash after"])
+def test_a_holder_that_dies_around_its_post_leaves_the_decision_to_the_look_up(moment: str) -> None:
+    world = complete(submit=[moment])
+
+    world.passes(300)
+
+    assert len(world.controlm.instances) == 1
+    assert len(world.controlm.posts) == 1
+    assert world.execution.status == "SUCCEEDED"
+
+
 def test_a_lost_answer_is_looked_up_and_adopted() -> None:
     world = complete("answer lost")
 
@@ -71,17 +82,6 @@ def test_a_post_that_got_lost_is_repeated_with_the_stored_text() -> None:
     first, second = world.controlm.texts
     assert first == second
     assert "v1" in second
-    assert world.execution.status == "SUCCEEDED"
-
-
-@pytest.mark.parametrize("moment", ["crash before", "crash after"])
-def test_a_holder_that_dies_around_its_post_leaves_the_decision_to_the_look_up(moment: str) -> None:
-    world = complete(submit=[moment])
-
-    world.passes(300)
-
-    assert len(world.controlm.instances) == 1
-    assert len(world.controlm.posts) == 1
     assert world.execution.status == "SUCCEEDED"
 
 

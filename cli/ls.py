@@ -8,20 +8,21 @@ from typing import Annotated
 
 import typer
 from rich import box
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from cli.operate.document import listing
 from cli.operate.facts import Facts
 from cli.operate.looking import Looking
-from cli.operate.sheet import left
-from cli.operate.wording import moment, plain
+from cli.operate.sheet import left, paper
+from cli.operate.wording import minute, plain
 from cli.target import AsJson, Profile, Region, StageName, Where, find, outside
 from muster.core.bundle import Bundle, Phase
 from muster.core.submission import Standing
 
-COLUMNS = ("definition", "key", "phase", "got", "missing", "deadline", "time", "submission")
+FOLDED = ("key", "got", "missing")
+COLUMNS = ("definition", *FOLDED, "phase", "deadline (UTC)", "time", "submission")
+WIDTH = 160
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,10 +89,12 @@ def _print(shown: Sequence[Facts], now: datetime) -> None:
     if not shown:
         typer.echo("no such bundle is open")
         return
-    table = Table(*COLUMNS, box=box.SIMPLE, pad_edge=False)
+    table = Table(box=box.SIMPLE_HEAD, show_edge=False, padding=(0, 1, 0, 0))
+    for name in COLUMNS:
+        table.add_column(name, no_wrap=name not in FOLDED, overflow="fold")
     for facts in shown:
         table.add_row(*_cells(facts, now), style="yellow" if _is_overdue(facts.bundle, now) else "")
-    Console().print(table)
+    paper(WIDTH).print(table)
 
 
 def _cells(facts: Facts, now: datetime) -> Sequence[Text]:
@@ -99,10 +102,10 @@ def _cells(facts: Facts, now: datetime) -> Sequence[Text]:
     cells = (
         bundle.key.definition,
         bundle.key.key,
-        "" if bundle.phase is None else bundle.phase.value,
         ", ".join(sorted(bundle.got)),
         "?" if facts.missing is None else ", ".join(facts.missing),
-        "" if bundle.deadline is None else moment(bundle.deadline),
+        "" if bundle.phase is None else bundle.phase.value,
+        "" if bundle.deadline is None else minute(bundle.deadline),
         left(bundle, now),
         bundle.submission.standing.value,
     )

@@ -3,11 +3,10 @@
 import json
 
 import typer
-from rich.console import Console
 
 from cli.operate.document import account
 from cli.operate.looking import Looking
-from cli.operate.sheet import sheet
+from cli.operate.sheet import paper, sheet
 from cli.target import (
     AsJson,
     DefinitionName,
@@ -19,6 +18,8 @@ from cli.target import (
     find,
     outside,
 )
+
+WIDTH = 100
 
 
 def why(  # noqa: PLR0913 - one parameter per option
@@ -40,6 +41,6 @@ def why(  # noqa: PLR0913 - one parameter per option
         accounts = [account(facts, now) for facts in found]
         typer.echo(json.dumps({"key": key, "bundles": accounts}, indent=1, sort_keys=True))
         return
-    console = Console()
+    page = paper(WIDTH)
     for facts in found:
-        console.print(sheet(facts, now))
+        page.print(sheet(facts, now))

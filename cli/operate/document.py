@@ -77,12 +77,14 @@ def _breach(bundle: Bundle) -> Json:
     }
 
 
-def _event(event: StoredEvent) -> Json:
+def _event(stored: StoredEvent) -> Json:
+    event = stored.event
     return {
         "identity": event.identity,
         "member": event.member,
-        "fate": event.fate,
-        "place": None if event.place is None else asdict(event.place),
+        "fate": stored.fate,
+        "noted_in": stored.noted_in,
+        "place": asdict(event.place),
         "timestamp": rfc3339(event.timestamp),
     }
 

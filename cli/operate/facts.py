@@ -1,24 +1,21 @@
 """What is known of one bundle: its item, its event rows, its definition, its execution."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from cli.operate.execution import Execution
 from muster.core.bundle import Bundle, missing
 from muster.core.definition import Definition
-from muster.core.event import Place
+from muster.core.event import Event
 from muster.core.names import folder, job_id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredEvent:
-    """One event row; the row of other content under a known identity has no place of its own."""
+    """One event row; `noted_in` is the generation in which it met another fate than accepted."""
 
-    identity: str
+    event: Event
     fate: str
-    member: str | None = None
-    place: Place | None = None
-    timestamp: datetime | None = None
+    noted_in: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

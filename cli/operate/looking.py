@@ -12,8 +12,8 @@ from cli.operate.facts import Facts, StoredEvent
 from cli.target import Target
 from muster.adapters.dynamodb.meta import SHARDS, shard_name, to_bundle
 from muster.adapters.dynamodb.reading import INDEX
-from muster.adapters.dynamodb.rows import to_event
-from muster.adapters.dynamodb.values import Item, text
+from muster.adapters.dynamodb.rows import row_key, to_event
+from muster.adapters.dynamodb.values import Item, number, text
 from muster.adapters.system import asking
 from muster.core.bundle import Bundle, BundleKey
 from muster.core.catalogue import Catalogue
@@ -100,15 +100,10 @@ class Looking:
                 yield from page["Items"]
 
     def _events(self, bundle: Bundle) -> tuple[StoredEvent, ...]:
-        rows = [
-            (row["SK"]["S"].split("#")[1:], row) for row in self.target.reading.rows(bundle.key)
-        ]
-        members = {text(row, "identity"): text(row, "member") for _, row in rows}
-        events = (
-            _beside(place[0], members, row) if len(place) > 1 else _stored(bundle, row)
-            for place, row in rows
+        events = [_stored(bundle, row) for row in self.target.reading.rows(bundle.key)]
+        return tuple(
+            sorted(events, key=lambda event: (event.event.timestamp or LAST, event.event.place))
         )
-        return tuple(sorted(events, key=lambda event: (event.timestamp or LAST, str(event.place))))
 
 
 def _of(item: Item) -> Bundle:
@@ -117,17 +112,10 @@ def _of(item: Item) -> Bundle:
 
 def _stored(bundle: Bundle, row: Item) -> StoredEvent:
     event = to_event(row)
-    is_accepted = event.identity in bundle.got.values()
+    is_first = row["SK"]["S"] == row_key(event)  # other content under its identity is kept beside
+    is_accepted = is_first and event.identity in bundle.got.values()
     return StoredEvent(
-        identity=event.identity,
+        event=event,
         fate="accepted" if is_accepted else text(row, "fate") or "recorded",
-        member=event.member,
-        place=event.place,
-        timestamp=event.timestamp,
+        noted_in=number(row, "generation") or None,
     )
-
-
-def _beside(identity: str, members: dict[str | None, str | None], row: Item) -> StoredEvent:
-    """Read the row of other content under a known identity: only its fate says what it is."""
-    fate = text(row, "fate") or "recorded"
-    return StoredEvent(identity=identity, fate=fate, member=members.get(identity))

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from rich import box
-from rich.console import Group, RenderableType
+from rich.console import Console, Group, RenderableType
 from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
@@ -14,13 +14,19 @@ from cli.operate.facts import Facts
 from cli.operate.reason import reason
 from cli.operate.situation import Situation, wanted
 from cli.operate.wording import listed, moment, plain, span
-from muster.core.bundle import Bundle
+from muster.core.bundle import Bundle, Phase
 from muster.core.submission import Standing
 
 Line = tuple[str, str | None]
 
 CALM = (Situation.WAITING, Situation.SUBMITTING, Situation.SUBMITTED)
 FATES = {"accepted": "green", "recorded": "dim"}
+
+
+def paper(width: int) -> Console:
+    """Return the terminal, or a page of this width where the output goes elsewhere."""
+    console = Console()
+    return console if console.is_terminal else Console(width=width)
 
 
 def sheet(facts: Facts, now: datetime) -> RenderableType:
@@ -57,6 +63,7 @@ def _bundle(facts: Facts, now: datetime) -> Iterable[Line]:
     yield "opened", _at(bundle.opened_at)
     yield "deadline", _deadline(bundle, now)
     yield "expires", _at(bundle.expires_at) if bundle.is_open else None
+    yield "expired", _at(bundle.expires_at) if bundle.phase is Phase.EXPIRED else None
     yield "complete", _at(bundle.ready_at)
     yield "got", listed(sorted(bundle.got))
     yield "missing", None if bundle.is_complete else wanted(facts)
@@ -91,9 +98,8 @@ def _submission(facts: Facts) -> Iterable[Line]:
     yield "look until", _at(known.look_until)
     yield "template", known.template_version and f"version {known.template_version}"
     yield "text", known.text_key
-    yield "error", known.error
-    for error in known.errors:
-        yield "", error
+    for number, error in enumerate(filter(None, (known.error, *known.errors))):
+        yield "" if number else "error", error
 
 
 def _execution(execution: Execution | None) -> Iterable[Line]:
@@ -106,7 +112,7 @@ def _execution(execution: Execution | None) -> Iterable[Line]:
     yield "redrive", None if execution.is_running else _redrivable(execution)
     yield "error", execution.error
     yield "cause", execution.cause
-    yield "arn", execution.arn
+    yield "name", execution.arn.rpartition(":")[2]
 
 
 def _redrivable(execution: Execution) -> str | None:
@@ -116,9 +122,10 @@ def _redrivable(execution: Execution) -> str | None:
 
 def _events(facts: Facts) -> Table:
     table = Table(box=None, show_header=False, padding=(0, 2, 0, 0), pad_edge=False)
-    for event in facts.events:
-        cells = (event.member, event.fate, event.place and str(event.place), _at(event.timestamp))
-        styles = ("", FATES.get(event.fate, "yellow"), "", "")
+    for stored in facts.events:
+        event, style = stored.event, FATES.get(stored.fate, "yellow")
+        cells = (event.member, stored.fate, str(event.place), _at(event.timestamp))
+        styles = ("", style, "", "")
         texts = (plain(cell or "-") for cell in cells)
         table.add_row(*(Text(text, style) for text, style in zip(texts, styles, strict=True)))
     return table

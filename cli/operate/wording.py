@@ -23,6 +23,11 @@ def moment(instant: datetime) -> str:
     return instant.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S UTC")
 
 
+def minute(instant: datetime) -> str:
+    """Write an instant to the minute, for a column that names the zone."""
+    return instant.astimezone(UTC).strftime("%Y-%m-%d %H:%M")
+
+
 def plain(text: str) -> str:
     """Show what is not printable as its escape, so that no text steers the terminal."""
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)

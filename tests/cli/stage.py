@@ -1,0 +1,173 @@
+"""A stage on an emulated AWS: its two stacks, bundles written by the store's own writes."""
+
+import json
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import boto3
+from botocore.session import get_session
+from botocore.stub import Stubber
+from typer.testing import CliRunner, Result
+
+from cli.__main__ import app
+from cli.target import Outside
+from muster.adapters.dynamodb import DynamoBundleStore, Payloads, Reading, Table
+from muster.adapters.dynamodb.meta import key_of
+from muster.adapters.dynamodb.values import to_value
+from muster.core.bundle import Bundle, BundleKey
+from muster.core.fold import after_due_timers, step
+from muster.core.submission import Submission
+from muster.ports import Saved
+from tests.cli.known import ARN, CATALOGUE, EXPIRY, KEY, MACHINE, OPENED, SOON, an_event
+
+REGION = "eu-west-1"
+SHARED = get_session()  # reads each service's model once
+TOKEN = "the-task-token"  # noqa: S105 - what must never be shown
+TABLE = {
+    "Type": "AWS::DynamoDB::Table",
+    "Properties": {
+        "BillingMode": "PAY_PER_REQUEST",
+        "AttributeDefinitions": [
+            {"AttributeName": name, "AttributeType": "S"}
+            for name in ("PK", "SK", "open_shard", "deadline")
+        ],
+        "KeySchema": [
+            {"AttributeName": "PK", "KeyType": "HASH"},
+            {"AttributeName": "SK", "KeyType": "RANGE"},
+        ],
+        "GlobalSecondaryIndexes": [
+            {
+                "IndexName": "OpenByDeadline",
+                "KeySchema": [
+                    {"AttributeName": "open_shard", "KeyType": "HASH"},
+                    {"AttributeName": "deadline", "KeyType": "RANGE"},
+                ],
+                "Projection": {
+                    "ProjectionType": "INCLUDE",
+                    "NonKeyAttributes": ["phase", "submission", "got", "breached_at"],
+                },
+            }
+        ],
+    },
+}
+
+
+class Session(boto3.Session):
+    """A session whose Step Functions answers what the test says, in that order."""
+
+    def __init__(self, stepfunctions: Any, **named: Any) -> None:  # noqa: ANN401 - a client
+        super().__init__(region_name=named["region_name"], botocore_session=SHARED)
+        self.stepfunctions = stepfunctions
+
+    def client(self, service_name: Any, *args: Any, **named: Any) -> Any:  # noqa: ANN401
+        if service_name == "stepfunctions":
+            return self.stepfunctions
+        return super().client(service_name, *args, **named)
+
+
+@dataclass
+class FixedClock:
+    instant: datetime
+
+    def now(self) -> datetime:
+        return self.instant
+
+
+@dataclass
+class Stage:
+    """Stage `dev`, its bundles, and an operator who asks about them."""
+
+    clock: FixedClock = field(default_factory=lambda: FixedClock(OPENED))
+    definitions: str = "contract-pair order-fulfilment"
+
+    def __post_init__(self) -> None:
+        """Deploy the stacks."""
+        self.stepfunctions = boto3.client("stepfunctions", region_name=REGION)
+        self.answers = Stubber(self.stepfunctions)
+        self.answers.activate()
+        dynamodb = boto3.client("dynamodb", region_name=REGION)
+        outputs = _deploy(
+            {"Bundles": TABLE},
+            {"TableName": {"Ref": "Bundles"}},
+            "muster-dev-state",
+        )
+        machine = {"StateMachineArn": MACHINE, "Definitions": self.definitions}
+        _deploy({"Some": {"Type": "AWS::SNS::Topic"}}, machine, "muster-dev-flow")
+        self.table = Table(dynamodb, outputs["TableName"])
+        payloads = Payloads(boto3.client("s3", region_name=REGION), "payloads")
+        self.store = DynamoBundleStore(self.table, Reading(dynamodb, self.table.name), payloads)
+
+    def arrives(self, member: str, at: datetime, key: BundleKey = KEY, **content: Any) -> Bundle:  # noqa: ANN401
+        """Record an event and fold it in, as ingest does."""
+        event = an_event(member, at, **content)
+        self.store.record(key, event, keep_until=EXPIRY)
+        known = self.store.read(key)
+        state, _ = step(known, event, CATALOGUE, at)
+        return self._save(known, state)
+
+    def has_come_to(self, now: datetime, key: BundleKey = KEY) -> Bundle:
+        """Note what is due by now, as the sweeper does."""
+        known = self.store.read(key)
+        return self._save(known, after_due_timers(known, CATALOGUE, now))
+
+    def parks(self, key: BundleKey = KEY) -> None:
+        """Park a token, as the execution does."""
+        parked = {"task_token": to_value(TOKEN), "execution_arn": to_value(ARN)}
+        self.table.update(key_of(key), parked)
+
+    def waits(self) -> None:
+        """Let a pair's parent arrive and its execution wait for the child."""
+        self.arrives("parent", OPENED)
+        self.parks()
+        self.clock.instant = SOON
+        self.execution_is("RUNNING")
+
+    def submission_is(self, submission: Submission, key: BundleKey = KEY) -> None:
+        state = self.store.read(key)
+        self.store.advance(state, submission, execution_arn=ARN, keep_until=EXPIRY)
+
+    def _save(self, known: Bundle, state: Bundle) -> Bundle:
+        saved = self.store.save(state, replacing=known)
+        assert isinstance(saved, Saved)
+        return saved.state
+
+    def execution_is(self, status: str, error: str | None = None, **others: Any) -> None:  # noqa: ANN401
+        """Answer the next DescribeExecution."""
+        has_ended = status != "RUNNING"
+        answer = {
+            "executionArn": ARN,
+            "stateMachineArn": MACHINE,
+            "status": status,
+            "startDate": OPENED,
+            **({"error": error} if error else {}),
+            "redriveCount": 0,
+            "redriveStatus": "REDRIVABLE" if has_ended else "NOT_REDRIVABLE",
+            **others,
+        }
+        self.answers.add_response("describe_execution", answer, {"executionArn": ARN})
+
+    def muster(self, *arguments: str) -> Result:
+        place = ["--stage", "dev", "--region", REGION]
+        world = Outside(clock=self.clock, connect=self._connect)
+        return CliRunner().invoke(app, [*arguments, *place], obj=world)
+
+    def json(self, *arguments: str) -> Any:  # noqa: ANN401 - the document
+        result = self.muster(*arguments, "--json")
+        assert result.exit_code == 0, result
+        assert TOKEN not in result.output
+        return json.loads(result.output)
+
+    def _connect(self, **named: Any) -> boto3.Session:  # noqa: ANN401 - as boto3.Session
+        return Session(self.stepfunctions, **named)
+
+
+def _deploy(resources: Any, outputs: dict[str, Any], name: str) -> dict[str, str]:  # noqa: ANN401
+    stacks = boto3.client("cloudformation", region_name=REGION)
+    template = {
+        "Resources": resources,
+        "Outputs": {each: {"Value": value} for each, value in outputs.items()},
+    }
+    stacks.create_stack(StackName=name, TemplateBody=json.dumps(template))
+    stack = stacks.describe_stacks(StackName=name)["Stacks"][0]
+    return {each["OutputKey"]: each["OutputValue"] for each in stack["Outputs"]}

@@ -35,12 +35,12 @@ class Stale:
 class Recorded:
     """The event's row: as just put, or as the first delivery left it.
 
-    `is_noted`: the row says already why the event was not accepted. `arrived`: what came now
-    under the row's identity, with other content.
+    `noted_in`: the generation in which the row was noted as not accepted. `arrived`: what came
+    now under the row's identity, with other content.
     """
 
     event: Event
-    is_noted: bool = False
+    noted_in: int | None = None
     arrived: Event | None = None
 
 
@@ -103,8 +103,12 @@ class BundleStore(Protocol):
         """Put the event's row if it is absent; a row lives until `keep_until` or longer."""
         ...
 
-    def set_aside(self, key: BundleKey, event: Event, fate: str, *, beside: bool) -> None:
-        """Note why an event was not accepted; `beside` the row that holds its other content."""
+    def set_aside(self, state: Bundle, event: Event, fate: str) -> None:
+        """Note why an event was not accepted."""
+        ...
+
+    def set_beside(self, state: Bundle, event: Event, fate: str, *, keep_until: datetime) -> bool:
+        """Keep other content beside the row of its identity; False where it is kept already."""
         ...
 
     def read(self, key: BundleKey) -> Bundle:

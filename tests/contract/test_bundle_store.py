@@ -10,10 +10,11 @@ from typing import Any
 import pytest
 from moto import mock_aws
 
-from muster.core.bundle import Bundle, BundleKey, Phase, after_due_timers, step
+from muster.core.bundle import Bundle, BundleKey, Phase
 from muster.core.catalogue import Catalogue
 from muster.core.definition import MemberName
 from muster.core.event import Event, Place, Record, decode, event_from
+from muster.core.fold import after_due_timers, step
 from muster.core.submission import Standing
 from muster.ports import BundleStore, Saved, Stale
 from tests.contract.stores import STORES, parked
@@ -93,19 +94,29 @@ def test_a_row_is_put_once_and_tells_a_repetition_from_other_content(store: Bund
     again = store.record(KEY, first, keep_until=LATER)
     other = store.record(KEY, changed, keep_until=LATER)
 
-    assert (fresh.is_noted, fresh.arrived) == (False, None)
-    assert (again.is_noted, again.arrived) == (False, None)
+    assert (fresh.noted_in, fresh.arrived) == (None, None)
+    assert (again.noted_in, again.arrived) == (None, None)
     assert other.arrived == changed
     assert other.event.content == first.content
     assert other.event.member == "parent"
 
 
 def test_why_an_event_was_not_accepted_is_kept(store: BundleStore) -> None:
-    store.record(KEY, an_event(), keep_until=LATER)
+    state = opened(store)
 
-    store.set_aside(KEY, an_event(), "late (complete)", beside=False)
+    store.set_aside(state, an_event(), "late (complete)")
 
-    assert store.record(KEY, an_event(), keep_until=LATER).is_noted
+    assert store.record(KEY, an_event(), keep_until=LATER).noted_in == 1
+
+
+def test_other_content_is_kept_once_beside_the_first(store: BundleStore) -> None:
+    state, changed = opened(store), an_event(amount=2)
+
+    first = store.set_beside(state, changed, "conflict (changed)", keep_until=LATER)
+    again = store.set_beside(state, changed, "conflict (changed)", keep_until=LATER)
+
+    assert (first, again) == (True, False)
+    assert store.payloads(state)["parent"] == an_event().payload
 
 
 def test_payloads_come_back_whole_also_large_ones(store: BundleStore) -> None:

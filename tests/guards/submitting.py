@@ -4,6 +4,7 @@ from tests.guards.guard import Guard
 
 REQUEST = "lambdas/muster/usecases/request.py"
 SUBMISSION = "lambdas/muster/core/submission.py"
+TRANSITIONS = "lambdas/muster/core/submitting.py"
 SUBMIT = "lambdas/muster/usecases/submit.py"
 SCENES = ("tests/protocol/test_submitting.py", "tests/protocol/test_protocol.py")
 IN_DOUBT = "case Standing.SENDING | Standing.UNKNOWN:"
@@ -40,42 +41,42 @@ SUBMITTING = (
     ),
     Guard(
         name="look-at-once",
-        file=SUBMISSION,
+        file=TRANSITIONS,
         old="FIRST_LOOK = timedelta(seconds=10)",
         new="FIRST_LOOK = timedelta(0)",
         sees=SCENES,
     ),
     Guard(
         name="one-miss-re-POST",
-        file=SUBMISSION,
+        file=TRANSITIONS,
         old="CONCLUSIVE_MISSES = 2",
         new="CONCLUSIVE_MISSES = 1",
         sees=SCENES,
     ),
     Guard(
         name="doubt-taken-for-no",
-        file=SUBMISSION,
+        file=TRANSITIONS,
         old="return doubting(replace(state, errors=(reason,)), now)",
         new="return replace(state, standing=Standing.NONE, lease_until=None, errors=(reason,))",
         sees=SCENES,
     ),
     Guard(
         name="failed-look-taken-for-a-miss",
-        file=SUBMISSION,
+        file=TRANSITIONS,
         old="return replace(state, look_at=now + LOOK_AGAIN)",
         new="return _missed(state, now)",
         sees=SCENES,
     ),
     Guard(
         name="POSTs-without-end",
-        file=SUBMISSION,
+        file=TRANSITIONS,
         old="if state.doubts >= DOUBTS:",
         new="if False:",
         sees=SCENES,
     ),
     Guard(
         name="redrive-without-time-to-look",
-        file=SUBMISSION,
+        file=TRANSITIONS,
         old="return replace(state, redrive_count=redrive_count, look_until=now + LOOK_UNTIL,",
         new="return replace(state, redrive_count=redrive_count,",
         sees=SCENES,

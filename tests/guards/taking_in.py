@@ -2,7 +2,7 @@
 
 from tests.guards.guard import Guard
 
-BUNDLE = "lambdas/muster/core/bundle.py"
+BUNDLE = "lambdas/muster/core/fold.py"
 FOLDING = "lambdas/muster/usecases/folding.py"
 INGEST = "lambdas/muster/usecases/ingest.py"
 TAKE_IN = "lambdas/muster/usecases/take_in.py"
@@ -12,9 +12,8 @@ TAKING_IN = (
     Guard(
         name="early-return-on-duplicate",
         file=TAKE_IN,
-        old="return [self.store.record(key, event, keep_until=until) for event in events]",
-        new="rows = [self.store.record(key, event, keep_until=until) for event in events]\n"
-        "        return [r for r, e in zip(rows, events, strict=True) if r.event is e]",
+        old="return [self._row(row, each) for row, each in rows]",
+        new="return [self._row(row, each) for row, each in rows if row.event is each]",
         sees=SCENES,
     ),
     Guard(

@@ -6,9 +6,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from muster.core.bundle import (
-    Bundle,
-    BundleKey,
+from muster.core.bundle import Bundle, BundleKey, Phase, missing
+from muster.core.catalogue import Catalogue
+from muster.core.definition import Alert, Definition, Job, Member, MemberName, Owner
+from muster.core.event import Event, EventId, Place
+from muster.core.fold import (
     Completed,
     Conflict,
     Duplicate,
@@ -16,14 +18,9 @@ from muster.core.bundle import (
     Joined,
     Late,
     Opened,
-    Phase,
     after_due_timers,
-    missing,
     step,
 )
-from muster.core.catalogue import Catalogue
-from muster.core.definition import Alert, Definition, Job, Member, MemberName, Owner
-from muster.core.event import Event, EventId, Place
 from muster.core.submission import Standing, Submission
 
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)

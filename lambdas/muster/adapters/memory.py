@@ -18,6 +18,7 @@ class Row:
 
     event: Event
     fate: str | None = None
+    generation: int | None = None
 
 
 @dataclass
@@ -36,12 +37,20 @@ class MemoryBundleStore:
         row = self.rows.setdefault((key, event.identity, ""), Row(event=event))
         arrived = event if row.event.content != event.content else None
         # guard changed-content-wins: other content under a known identity fills another member
-        return Recorded(event=row.event, is_noted=row.fate is not None, arrived=arrived)
+        return Recorded(event=row.event, noted_in=row.generation, arrived=arrived)
 
-    def set_aside(self, key: BundleKey, event: Event, fate: str, *, beside: bool) -> None:
+    def set_aside(self, state: Bundle, event: Event, fate: str) -> None:
         """Note why an event was not accepted."""
-        place = (key, event.identity, event.content if beside else "")
-        self.rows[place] = Row(event=event, fate=fate)
+        row = Row(event=event, fate=fate, generation=state.generation)
+        self.rows[state.key, event.identity, ""] = row
+
+    def set_beside(self, state: Bundle, event: Event, fate: str, *, keep_until: datetime) -> bool:
+        """Keep other content beside the row of its identity."""
+        del keep_until
+        place = (state.key, event.identity, event.content)
+        is_new = place not in self.rows
+        self.rows[place] = Row(event=event, fate=fate, generation=state.generation)
+        return is_new
 
     def read(self, key: BundleKey) -> Bundle:
         """Read one bundle; a key that has none gets a blank one."""

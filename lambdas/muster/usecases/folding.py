@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TypeVar
 
-from muster.core.bundle import Bundle, after_due_timers
+from muster.core.bundle import Bundle
 from muster.core.catalogue import Catalogue
 from muster.core.errors import ConcurrentUpdateError
+from muster.core.fold import after_due_timers
 from muster.ports import BundleStore, Clock, Saved, Stale
 
 TRIES = 8

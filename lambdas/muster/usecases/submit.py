@@ -18,19 +18,8 @@ from muster.core.errors import (
 )
 from muster.core.job import Answer, JobRequest, NotSent, Refused, Search, Sight, Undecided
 from muster.core.names import folder
-from muster.core.submission import (
-    Attempt,
-    Deed,
-    Standing,
-    Submission,
-    answered,
-    claiming,
-    doubting,
-    due,
-    redriven,
-    seen,
-    unrenderable,
-)
+from muster.core.submission import Attempt, Deed, Standing, Submission, due
+from muster.core.submitting import answered, claiming, doubting, redriven, seen, unrenderable
 from muster.ports import BundleStore, Clock, ControlM, Journal, Saved, Stale
 from muster.usecases.request import Request, job_of
 

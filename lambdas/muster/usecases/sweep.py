@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 from muster.core.bundle import Bundle, BundleKey, Phase
 from muster.core.catalogue import Catalogue
 from muster.core.errors import TransientError
-from muster.core.submission import LEASE, Standing
+from muster.core.submission import Standing
+from muster.core.submitting import LEASE
 from muster.ports import BundleStore, Clock, Each, Journal, Waits
 from muster.usecases.folding import Folding
 from muster.usecases.settle import Settle, has_to_wake

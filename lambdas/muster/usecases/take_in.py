@@ -1,12 +1,14 @@
 """Take the events of a batch into their bundles: record, read, fold, save, settle."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
-from muster.core.bundle import (
-    Bundle,
-    BundleKey,
+from muster.core.bundle import Bundle, BundleKey
+from muster.core.catalogue import Catalogue
+from muster.core.errors import TransientError
+from muster.core.event import Event
+from muster.core.fold import (
     Completed,
     Conflict,
     Duplicate,
@@ -14,11 +16,9 @@ from muster.core.bundle import (
     Joined,
     Late,
     Opened,
+    after_due_timers,
     step,
 )
-from muster.core.catalogue import Catalogue
-from muster.core.errors import TransientError
-from muster.core.event import Event
 from muster.ports import BundleStore, Clock, Each, Journal, Recorded
 from muster.usecases.folding import Folding
 from muster.usecases.settle import Settle
@@ -78,10 +78,20 @@ class TakeIn:
             self.journal.tell("BundleDeferred", key.definition, key=key.key, reason=str(error))
 
     def _record(self, key: BundleKey, events: Sequence[Event]) -> list[Recorded]:
-        definition = self.catalogue.newest(key.definition)
-        until = self.clock.now() + definition.expire + definition.remember + SLACK
+        until = self._keep_until(key)
+        rows = [(self.store.record(key, each, keep_until=until), each) for each in events]
         # guard early-return-on-duplicate: an event whose first delivery died never joins
-        return [self.store.record(key, event, keep_until=until) for event in events]
+        return [self._row(row, each) for row, each in rows]
+
+    @staticmethod
+    def _row(row: Recorded, event: Event) -> Recorded:
+        """Fold what is stored, at the time of what came: a row may outlive the life it began."""
+        return replace(row, event=replace(row.event, timestamp=event.timestamp))
+
+    def _keep_until(self, key: BundleKey) -> datetime:
+        """Return until when a row of now must live: longer than its bundle is remembered."""
+        definition = self.catalogue.newest(key.definition)
+        return self.clock.now() + definition.expire + definition.remember + SLACK
 
     def _fold_in(self, known: Bundle, rows: Sequence[Recorded]) -> None:
         state, fates = self.folding(known, lambda state: self._fold(state, rows))
@@ -94,17 +104,27 @@ class TakeIn:
         """Fold every row, also a duplicate's: its first delivery may have died before its save."""
         now, fates, met = self.clock.now(), [], set()
         for row in rows:
+            if row.arrived is not None and self._is_forgotten(state, now):
+                fates.append(Conflict("changed"))  # the row is of a life that is over
+                continue
             state, fate = step(state, row.event, self.catalogue, now)
-            fates.append(_fate(row, fate, met_before=row.event.identity in met))
+            again = row.noted_in == state.generation or row.event.identity in met
+            fates.append(_fate(row, fate, is_repetition=again))
             met.add(row.event.identity)
         return state, fates
+
+    def _is_forgotten(self, state: Bundle, now: datetime) -> bool:
+        return state.generation > 0 and after_due_timers(state, self.catalogue, now).phase is None
 
     def _note(self, state: Bundle, row: Recorded, fate: Fate) -> None:
         """Log the fate; what was not accepted is kept with the reason, for audit and replay."""
         name, detail = _words(fate)
-        if name in ("Conflict", "Late"):
-            event = row.arrived or row.event
-            self.store.set_aside(state.key, event, detail, beside=row.arrived is not None)
+        if row.arrived is not None:
+            until = self._keep_until(state.key)
+            is_new = self.store.set_beside(state, row.arrived, detail, keep_until=until)
+            name = name if is_new else "Duplicate"
+        elif name in ("Conflict", "Late"):
+            self.store.set_aside(state, row.event, detail)
         self.journal.tell(
             name,
             state.key.definition,
@@ -116,11 +136,10 @@ class TakeIn:
         )
 
 
-def _fate(row: Recorded, fate: Fate, *, met_before: bool) -> Fate:
+def _fate(row: Recorded, fate: Fate, *, is_repetition: bool) -> Fate:
     """Decide by what the fold met; the row only tells a repetition from a first meeting."""
     if row.arrived is not None:
         return Conflict("changed")
-    is_repetition = row.is_noted or met_before
     return Duplicate() if is_repetition and isinstance(fate, Conflict | Late) else fate
 
 

@@ -53,15 +53,25 @@ class DynamoBundleStore:
             self.table.update(key_of(key, row_key(event)), {"ttl": to_value(until)})
         stored = to_event(found)
         arrived = event if stored.content != event.content else None
+        noted_in = number(found, "generation") or None
         # guard changed-content-wins: other content under a known identity fills another member
-        return Recorded(event=stored, is_noted="fate" in found, arrived=arrived)
+        return Recorded(event=stored, noted_in=noted_in, arrived=arrived)
 
-    def set_aside(self, key: BundleKey, event: Event, fate: str, *, beside: bool) -> None:
-        """Note why an event was not accepted; `beside` the row that holds its other content."""
-        facts = {"fate": to_value(fate)}
-        if beside:
-            facts |= self.payloads_bucket.attributes(event)
-        self.table.update(key_of(key, row_key(event, beside=beside)), facts)
+    def set_aside(self, state: Bundle, event: Event, fate: str) -> None:
+        """Note why an event was not accepted."""
+        noted = {"fate": to_value(fate), "generation": to_value(state.generation)}
+        self.table.update(key_of(state.key, row_key(event)), noted)
+
+    def set_beside(self, state: Bundle, event: Event, fate: str, *, keep_until: datetime) -> bool:
+        """Keep other content beside the row of its identity; False where it is kept already."""
+        place = key_of(state.key, row_key(event, beside=True))
+        row = to_row(event, self.payloads_bucket.attributes(event), keep_until)
+        noted = {"fate": to_value(fate), "generation": to_value(state.generation)}
+        try:
+            self.table.put(place | row | noted, ABSENT)
+        except RefusedError:
+            return False
+        return True
 
     def read(self, key: BundleKey) -> Bundle:
         """Read one bundle consistently."""

@@ -102,7 +102,8 @@ class TakeIn:
 
     def _fold(self, state: Bundle, rows: Sequence[Recorded]) -> tuple[Bundle, list[Fate]]:
         """Fold every row, also a duplicate's: its first delivery may have died before its save."""
-        now, fates, met = self.clock.now(), [], set()
+        now, met = self.clock.now(), set()
+        fates: list[Fate] = []
         for row in rows:
             if row.arrived is not None and self._is_forgotten(state, now):
                 fates.append(Conflict("changed"))  # the row is of a life that is over

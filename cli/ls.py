@@ -89,7 +89,7 @@ def _print(shown: Sequence[Facts], now: datetime) -> None:
     if not shown:
         typer.echo("no such bundle is open")
         return
-    table = Table(box=box.SIMPLE_HEAD, show_edge=False, padding=(0, 1, 0, 0))
+    table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 1, 0, 0))
     for name in COLUMNS:
         table.add_column(name, no_wrap=name not in FOLDED, overflow="fold")
     for facts in shown:

@@ -9,6 +9,7 @@ from itertools import islice
 from cli.bundles import published
 from cli.operate.execution import Executions
 from cli.operate.facts import Facts, StoredEvent
+from cli.operate.wording import plain
 from cli.target import Target
 from muster.adapters.dynamodb.meta import SHARDS, shard_name, to_bundle
 from muster.adapters.dynamodb.reading import INDEX
@@ -60,7 +61,8 @@ class Looking:
         found = [self.target.reading.one(BundleKey(name, key)) for name in names]
         alive = [bundle for bundle in found if bundle.phase is not None]
         if not alive:
-            raise UnknownKeyError(f"no bundle has the key {key}; looked under {', '.join(names)}")
+            told = f"no bundle has the key {key}; looked under {', '.join(names)}"
+            raise UnknownKeyError(plain(told))
         return alive
 
     def facts(self, bundle: Bundle) -> Facts:

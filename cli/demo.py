@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
@@ -42,7 +43,8 @@ def _print(console: Console, outcome: Outcome) -> None:
     verdicts = ", ".join(f"{count} {name.lower()}" for name, count in found.verdicts.items())
     fates = ", ".join(f"{count} {name.lower()}" for name, count in found.fates.items())
     console.print(f"records {found.records} = verdicts {sum(found.verdicts.values())} ({verdicts})")
-    console.print(f"fates: {fates}; quarantined: {', '.join(found.quarantined)}")
+    console.print(f"fates: {fates}")
+    console.print(f"quarantined: {', '.join(found.quarantined)}", highlight=False)
     for difference in outcome.differences:
         console.print(f"DIFFERS: {shortened(difference)}", style="red", soft_wrap=True)
     how = "as the story says" if not outcome.differences else "not as the story says"
@@ -50,9 +52,10 @@ def _print(console: Console, outcome: Outcome) -> None:
 
 
 def _table(found: Findings) -> Table:
-    table = Table("bundle", "version", "key", "phase", "job", "execution", "redrives", "jobs")
+    table = Table("bundle", "v", "phase", "job", "execution", "redrives", "jobs", box=SIMPLE_HEAD)
     for row in found.rows:
-        job = f"{row.submission}{' (adopted)' if row.adopted else ''}"
-        cells = (row.phase, job, row.execution, str(row.redrives), str(row.jobs))
-        table.add_row(row.definition, str(row.version), shortened(row.key), *cells)
+        name = f"{row.definition} {shortened(row.key)}"
+        job = "adopted" if row.adopted else row.submission
+        cells = (str(row.version), row.phase, job, row.execution, str(row.redrives), str(row.jobs))
+        table.add_row(name, *cells)
     return table

@@ -6,7 +6,11 @@ REQUEST = "lambdas/muster/usecases/request.py"
 SUBMISSION = "lambdas/muster/core/submission.py"
 TRANSITIONS = "lambdas/muster/core/submitting.py"
 SUBMIT = "lambdas/muster/usecases/submit.py"
-SCENES = ("tests/protocol/test_submitting.py", "tests/protocol/test_protocol.py")
+SCENES = (
+    "tests/protocol/test_submitting.py",
+    "tests/protocol/test_asking.py",
+    "tests/protocol/test_protocol.py",
+)
 IN_DOUBT = "case Standing.SENDING | Standing.UNKNOWN:"
 TEXT = "text = self.request.stored(submission) if in_doubt else self.request.fresh(state)"
 

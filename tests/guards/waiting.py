@@ -6,7 +6,11 @@ ASL = "statemachines/bundle.asl.json"
 DEADLINE = "lambdas/muster/usecases/deadline.py"
 SWEEP = "lambdas/muster/usecases/sweep.py"
 TELL = "lambdas/muster/usecases/tell.py"
-SCENES = ("tests/protocol/test_waiting.py", "tests/protocol/test_protocol.py")
+SCENES = (
+    "tests/protocol/test_waiting.py",
+    "tests/protocol/test_sweeping.py",
+    "tests/protocol/test_protocol.py",
+)
 BREACHED = (
     "breached = state.is_open and state.breached_at is not None and state.breach_heard is None"
 )

@@ -76,3 +76,21 @@ class Stage(World):
         if self.planned.get(name):
             self.faults.insert(0, self.planned[name].pop(0))
         return super()._effect(name, call)
+
+
+def complete(*outcomes: str, lag: float = 0, **planned: list[str]) -> Stage:
+    """Return a complete pair whose execution is about to submit."""
+    world = Stage(planned=planned)
+    world.deliver([PARENT, CHILD])
+    world.machine.move(world.execution)
+    world.controlm.outcomes, world.controlm.lag = list(outcomes), lag
+    return world
+
+
+def breached() -> Stage:
+    """Return a pair whose child is missing, with an execution that failed at the deadline."""
+    world = Stage()
+    world.parks()
+    world.clock.advance(25 * HOUR)
+    world.plays()
+    return world

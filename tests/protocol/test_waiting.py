@@ -2,17 +2,8 @@
 
 from datetime import timedelta
 
-from tests.protocol.stage import CHILD, HOUR, PAIR, PARENT, Stage
+from tests.protocol.stage import CHILD, HOUR, PARENT, Stage, breached
 from tests.protocol.world import NOON
-
-
-def breached() -> Stage:
-    """Return a pair whose child is missing, with an execution that failed at the deadline."""
-    world = Stage()
-    world.parks()
-    world.clock.advance(25 * HOUR)
-    world.plays()
-    return world
 
 
 def test_a_wait_that_begins_after_the_set_is_full_goes_on_at_once() -> None:
@@ -108,97 +99,3 @@ def test_a_bell_against_a_full_set_goes_on_to_submit() -> None:
 
     assert world.execution.status == "SUCCEEDED"
     assert world.execution.entered[-2:] == ["AwaitBundle", "Submit"]
-
-
-def test_two_tellers_at_once_tell_a_breach_once() -> None:
-    world = Stage()
-    world.parks()
-    world.clock.advance(25 * HOUR)
-    world.meanwhile("publish", world.sweeps)
-
-    world.plays()
-
-    assert len(world.notices.published) == 1
-
-
-def test_a_notice_that_could_not_go_out_goes_out_later() -> None:
-    world = Stage()
-    world.parks()
-    world.machine.abort(world.execution)
-    world.clock.advance(25 * HOUR)
-    world.planned = {"publish": ["fail before"]}
-
-    world.sweeps()
-    assert world.told("SweepFailed")
-    assert not world.notices.published
-    world.clock.advance(61)
-    world.sweeps()
-
-    assert len(world.notices.published) == 1
-    assert world.pair.breach_told is not None
-
-
-def test_a_breach_is_told_also_of_a_bundle_that_was_submitted_meanwhile() -> None:
-    world = Stage()
-    world.parks()
-    world.clock.advance(25 * HOUR)
-    world.deliver([CHILD])
-    world.plays()
-    assert world.execution.status == "SUCCEEDED"
-    assert not world.notices.published
-
-    world.sweeps()
-
-    assert [notice.missing for notice in world.notices.published] == [("child",)]
-    world.sweeps()
-    assert not world.store.listed
-
-
-def test_an_expired_bundle_tells_its_breach_before_it_goes() -> None:
-    world = Stage()
-    world.parks()
-    world.clock.advance(8 * 24 * HOUR)
-
-    world.plays()
-
-    assert (world.execution.status, world.execution.error) == ("FAILED", "BundleExpired")
-    assert len(world.notices.published) == 1
-    assert PAIR not in world.store.listed
-
-
-def test_the_sweeper_does_what_lost_calls_left_undone() -> None:
-    world = Stage(planned={"start": ["fail before"]})
-    world.deliver([PARENT])
-    assert not world.machine.executions
-
-    world.clock.advance(60)
-    world.sweeps()
-    assert not world.machine.executions, "ingest's own settling has two minutes"
-    world.clock.advance(60)
-    world.sweeps()
-
-    assert world.execution.status == "RUNNING"
-
-
-def test_the_sweeper_reports_what_alarms_watch() -> None:
-    world = breached()
-    world.clock.advance(HOUR)
-
-    world.sweeps()
-
-    levels = world.journal.levels
-    assert (levels["Overdue"], levels["OpenBundles"], levels["SweepCompleted"]) == (1, 1, 1)
-    assert levels["OldestOverdueSeconds"] == 2 * HOUR
-    assert (levels["CompleteNotSubmitted"], levels["StuckSubmission"]) == (0, 0)
-
-
-def test_the_sweeper_meets_a_bundle_that_failed_again_the_next_minute() -> None:
-    world = Stage(planned={"read": ["fail before"]})
-    world.parks()
-
-    world.sweeps()
-    assert len(world.told("SweepFailed")) == 1
-    assert world.journal.levels["OpenBundles"] == 0
-    world.sweeps()
-
-    assert world.journal.levels["OpenBundles"] == 1

@@ -2,11 +2,13 @@
 
 import json
 from concurrent.futures import ThreadPoolExecutor
-from time import monotonic
+from pathlib import Path
+from time import monotonic, sleep
 from typing import Any
 
 import pytest
 
+from localcloud.aws.functions.log import FunctionLog, Pipe
 from tests.localcloud_aws.conftest import Cloud, until
 
 SET_BY_LAMBDA = {
@@ -173,3 +175,15 @@ def test_a_handler_that_cannot_be_imported_is_an_error_each_time(cloud: Cloud) -
 def test_a_function_that_is_not_deployed_is_named(cloud: Cloud) -> None:
     with pytest.raises(KeyError, match="nobody"):
         cloud.aws.invoke("nobody", {})
+
+
+def test_a_pipe_is_closed_once_all_that_was_printed_is_on_disk(tmp_path: Path) -> None:
+    log = FunctionLog(tmp_path, "probe", lambda *_: sleep(0.002))
+    pipe = Pipe(log)
+    lines = [f"line {number}" for number in range(50)]
+    for line in lines:
+        pipe.say(line)
+
+    pipe.close()
+
+    assert log.path.read_text().splitlines() == lines

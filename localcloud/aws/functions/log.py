@@ -6,6 +6,7 @@ from pathlib import Path
 from threading import Lock, Thread
 
 OnLine = Callable[[str, bytes], None]
+READ_WITHIN_S = 5.0
 
 
 class FunctionLog:
@@ -44,11 +45,12 @@ class Pipe:
                 os.write(self.writing_end, text.encode() + b"\n")
 
     def close(self) -> None:
-        """Write no more; what the worker still prints is read to its end."""
+        """Write no more, and return once all that was printed is on disk."""
         with self._lock:
             if self._open:
                 self._open = False
                 os.close(self.writing_end)
+        self._reader.join(READ_WITHIN_S)  # the worker is dead by now, and its end closed
 
 
 def _drain(reading_end: int, log: FunctionLog) -> None:

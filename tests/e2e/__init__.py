@@ -1,0 +1,1 @@
+"""The whole stage at work: every test of this folder shares one local cloud."""

@@ -1,0 +1,33 @@
+"""One local cloud for the folder; the bundles in trouble are sent before the first test."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from localcloud.cloud import LocalCloud
+from tests.e2e.faults import Trouble
+from tests.e2e.stage import Stage
+
+HERE = Path(__file__).parent
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep the folder on one worker: the emulated AWS is one per process."""
+    for item in items:
+        if item.path.is_relative_to(HERE):
+            item.add_marker(pytest.mark.xdist_group("e2e"))
+
+
+@pytest.fixture(scope="package")
+def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+    with LocalCloud(tmp_path_factory.mktemp("e2e") / "cloud") as cloud:
+        cloud.deploy()
+        yield Stage(cloud)
+
+
+@pytest.fixture(scope="package", autouse=True)
+def trouble(stage: Stage) -> Trouble:
+    """Let the faults take their minute while the other tests run."""
+    return Trouble(stage).begin()

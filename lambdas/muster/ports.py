@@ -5,7 +5,6 @@ a `PermanentError` for what may not. "Already done" is success inside the adapte
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
@@ -14,35 +13,8 @@ from muster.core.definition import Json
 from muster.core.event import Event, Record
 from muster.core.job import Answer, JobRequest, Search, Sight, Template
 from muster.core.notice import Notice
+from muster.core.stored import Recorded, Saved, Stale
 from muster.core.submission import Submission
-
-
-@dataclass(frozen=True, slots=True)
-class Saved:
-    """The write landed; the item as it is now."""
-
-    state: Bundle
-
-
-@dataclass(frozen=True, slots=True)
-class Stale:
-    """Somebody else wrote first; the item as it was found."""
-
-    newest: Bundle
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Recorded:
-    """The event's row: as just put, or as the first delivery left it.
-
-    `noted_in`: the generation in which the row was noted as not accepted. `arrived`: what came
-    now under the row's identity, with other content.
-    """
-
-    event: Event
-    noted_in: int | None = None
-    arrived: Event | None = None
-
 
 Each = Callable[[Callable[[BundleKey], object], Sequence[BundleKey]], Iterable[object]]
 """Do a deed for every bundle, one after another or some at a time."""

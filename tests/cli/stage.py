@@ -17,8 +17,8 @@ from muster.adapters.dynamodb.meta import key_of
 from muster.adapters.dynamodb.values import to_value
 from muster.core.bundle import Bundle, BundleKey
 from muster.core.fold import after_due_timers, step
+from muster.core.stored import Saved
 from muster.core.submission import Submission
-from muster.ports import Saved
 from tests.cli.known import ARN, CATALOGUE, EXPIRY, KEY, MACHINE, OPENED, SOON, an_event
 
 REGION = "eu-west-1"

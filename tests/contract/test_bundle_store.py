@@ -1,67 +1,25 @@
 """What every BundleStore must do; memory may be trusted because it passes with DynamoDB."""
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
-from typing import Any
 
-import pytest
-from moto import mock_aws
-
-from muster.core.bundle import Bundle, BundleKey, Phase
-from muster.core.catalogue import Catalogue
+from muster.core.bundle import Bundle, Phase
 from muster.core.definition import MemberName
-from muster.core.event import Event, Place, Record, decode, event_from
-from muster.core.fold import after_due_timers, step
-from muster.core.submission import Standing
-from muster.ports import BundleStore, Saved, Stale
-from tests.contract.stores import STORES, parked
-
-CATALOGUE = Catalogue.read(Path("bundles/published.json").read_text())
-KEY = BundleKey("contract-pair", "c-1")
-NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
-LATER = NOON + timedelta(days=60)
-PLACE = Place("ctm-parent-events", 0, 7)
-
-
-@pytest.fixture(params=list(STORES))
-def store(request: pytest.FixtureRequest) -> Iterator[BundleStore]:
-    with mock_aws():
-        yield STORES[request.param]()
-
-
-def an_event(member: str = "parent", name: str = "e-1", **data: Any) -> Event:  # noqa: ANN401
-    record = Record(place=PLACE, value=b"{}", timestamp=NOON)
-    return event_from(record, {"id": name, **data}, MemberName(member))
-
-
-def opened(store: BundleStore, event: Event | None = None) -> Bundle:
-    arrived = event or an_event()
-    store.record(KEY, arrived, keep_until=LATER)
-    state, _ = step(store.read(KEY), arrived, CATALOGUE, NOON)
-    return saved(store.save(state, replacing=store.read(KEY)))
-
-
-def completed(store: BundleStore) -> Bundle:
-    before, child = opened(store), an_event("child", "e-2")
-    store.record(KEY, child, keep_until=LATER)
-    state, _ = step(before, child, CATALOGUE, NOON)
-    return saved(store.save(state, replacing=before))
-
-
-def another_life(store: BundleStore) -> Bundle:
-    """Forget the bundle and open the key again."""
-    before, event = store.read(KEY), an_event("parent", "e-9")
-    later = NOON + timedelta(days=40)
-    again, _ = step(before, replace(event, timestamp=later), CATALOGUE, later)
-    return saved(store.save(again, replacing=before))
-
-
-def saved(outcome: Saved | Stale) -> Bundle:
-    assert isinstance(outcome, Saved)
-    return outcome.state
+from muster.core.event import Record, decode, event_from
+from muster.core.fold import step
+from muster.core.stored import Saved, Stale
+from muster.ports import BundleStore
+from tests.contract.scene import (
+    CATALOGUE,
+    KEY,
+    LATER,
+    NOON,
+    PLACE,
+    an_event,
+    completed,
+    opened,
+    saved,
+)
+from tests.contract.stores import parked
 
 
 def test_a_key_that_never_opened_is_blank(store: BundleStore) -> None:
@@ -126,61 +84,6 @@ def test_payloads_come_back_whole_also_large_ones(store: BundleStore) -> None:
     assert store.payloads(state) == {"parent": large.payload}
 
 
-def test_a_submission_is_advanced_by_one_of_two(store: BundleStore) -> None:
-    state = completed(store)
-    claim = replace(state.submission, standing=Standing.SENDING, attempt=1, posted_at=NOON)
-
-    first = store.advance(state, claim, execution_arn="arn:x", keep_until=LATER)
-    second = store.advance(state, claim, execution_arn="arn:y", keep_until=LATER)
-
-    assert isinstance(second, Stale)
-    taken = saved(first)
-    assert (taken.submission.attempt, taken.execution_arn) == (1, "arn:x")
-    assert taken == store.read(KEY)
-
-
-def test_a_bundle_is_listed_until_it_is_submitted(store: BundleStore) -> None:
-    state = completed(store)
-    assert list(store.open_bundles("contract-pair")) == [KEY]
-
-    done = replace(state.submission, standing=Standing.SUBMITTED, run_id="r")
-    store.advance(state, done, execution_arn="arn:x", keep_until=LATER)
-
-    assert list(store.open_bundles("contract-pair")) == []
-    assert store.read(KEY).submission.run_id == "r"
-
-
-def test_a_breach_is_told_by_one_of_two_and_listed_until_it_is(store: BundleStore) -> None:
-    state = opened(store)
-    late = after_due_timers(state, CATALOGUE, NOON + timedelta(hours=25))
-    breached = saved(store.save(late, replacing=state))
-    until = NOON + timedelta(minutes=1)
-
-    assert breached.breach_missing == ("child",)
-    assert store.claim_notice(KEY, now=NOON, until=until)
-    assert not store.claim_notice(KEY, now=NOON, until=until)
-    assert store.claim_notice(KEY, now=until + timedelta(seconds=1), until=LATER)
-
-    submitted = replace(breached.submission, standing=Standing.SUBMITTED)
-    store.advance(breached, submitted, execution_arn="arn:x", keep_until=LATER)
-    assert list(store.open_bundles("contract-pair")) == [KEY]
-    store.note_told(KEY, NOON)
-    store.note_heard(KEY, NOON)
-    told = store.read(KEY)
-    assert (told.breach_told, told.breach_heard) == (NOON, NOON)
-    assert not store.claim_notice(KEY, now=LATER, until=LATER)
-
-
-def test_the_lease_to_tell_ends_after_its_last_instant(store: BundleStore) -> None:
-    opened(store)
-    until = NOON + timedelta(minutes=1)
-
-    assert store.claim_notice(KEY, now=NOON, until=until)
-
-    assert not store.claim_notice(KEY, now=until, until=LATER)
-    assert store.claim_notice(KEY, now=until + timedelta(milliseconds=1), until=LATER)
-
-
 def test_a_token_is_parked_only_while_the_bundle_is_open(store: BundleStore) -> None:
     assert not parked(store, KEY, "t-0")
     state = opened(store)
@@ -205,66 +108,6 @@ def test_a_save_shows_the_token_that_was_parked_since_its_read(store: BundleStor
 
     assert token
     assert saved(store.save(full, replacing=before)).task_token == token
-
-
-def test_who_submits_ends_the_token(store: BundleStore) -> None:
-    before = opened(store)
-    parked(store, KEY, "t-1")
-    full, _ = step(before, an_event("child", "e-2"), CATALOGUE, NOON)
-    state = saved(store.save(full, replacing=before))
-    done = replace(state.submission, standing=Standing.SUBMITTED)
-
-    assert saved(store.advance(state, done, execution_arn="x", keep_until=LATER)).task_token is None
-
-
-def test_a_late_submitter_does_not_reach_the_next_life(store: BundleStore) -> None:
-    state = completed(store)
-    second = another_life(store)
-    claim = replace(state.submission, standing=Standing.SENDING)
-
-    outcome = store.advance(state, claim, execution_arn="arn:x", keep_until=LATER)
-
-    assert outcome == Stale(second)
-    assert store.read(KEY) == second
-
-
-def test_a_late_close_does_not_reach_the_next_life(store: BundleStore) -> None:
-    state = opened(store)
-    over = after_due_timers(state, CATALOGUE, NOON + timedelta(days=8))
-    expired = saved(store.save(over, replacing=state))
-    second = another_life(store)
-
-    store.close(expired, keep_until=LATER)
-
-    assert store.read(KEY) == second
-    assert list(store.open_bundles("contract-pair")) == [KEY]
-
-
-def test_an_expired_bundle_is_taken_out(store: BundleStore) -> None:
-    state = opened(store)
-    over = after_due_timers(state, CATALOGUE, NOON + timedelta(days=8))
-    expired = saved(store.save(over, replacing=state))
-    assert expired.phase is Phase.EXPIRED
-
-    store.close(expired, keep_until=LATER)
-
-    assert list(store.open_bundles("contract-pair")) == []
-
-
-def test_a_new_life_inherits_nothing(store: BundleStore) -> None:
-    state = completed(store)
-    sent = replace(state.submission, standing=Standing.SUBMITTED, run_id="r")
-    store.advance(state, sent, execution_arn="arn:x", keep_until=LATER)
-    before = store.read(KEY)
-
-    again, _ = step(before, an_event("parent", "e-9"), CATALOGUE, NOON + timedelta(days=31))
-    second = saved(store.save(again, replacing=before))
-
-    assert (second.generation, second.phase, second.rev) == (2, Phase.OPEN, before.rev + 1)
-    assert second.submission.standing is Standing.NONE
-    assert (second.execution_arn, second.ready_at) == (None, None)
-    assert second == store.read(KEY)
-    assert list(store.open_bundles("contract-pair")) == [KEY]
 
 
 def test_of_sixteen_writers_every_event_is_in_the_end_folded(store: BundleStore) -> None:

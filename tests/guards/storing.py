@@ -4,7 +4,7 @@ from tests.guards.guard import Guard
 
 MEMORY = "lambdas/muster/adapters/memory.py"
 STORE = "lambdas/muster/adapters/dynamodb/store.py"
-CONTRACT = ("tests/contract/test_bundle_store.py",)
+CONTRACT = ("tests/contract",)
 SCENES = ("tests/protocol/test_taking_in.py", "tests/protocol/test_protocol.py")
 
 STORING = (

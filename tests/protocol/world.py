@@ -6,14 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from muster.adapters.memory import (
-    MemoryBundleStore,
-    MemoryJournal,
-    MemoryNotices,
-    MemoryQuarantine,
-    MemoryTemplates,
-    MemoryTexts,
-)
+from muster.adapters.memory import MemoryBundleStore
 from muster.core.bundle import BundleKey, Phase
 from muster.core.catalogue import Catalogue
 from muster.core.definition import Json
@@ -42,6 +35,13 @@ from muster.usecases.submit import Submit
 from muster.usecases.sweep import Sweep
 from muster.usecases.take_in import TakeIn
 from muster.usecases.tell import Tell
+from tests.protocol.kept import (
+    MemoryJournal,
+    MemoryNotices,
+    MemoryQuarantine,
+    MemoryTemplates,
+    MemoryTexts,
+)
 from tests.protocol.machine import Execution, Machine, TaskError
 
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)

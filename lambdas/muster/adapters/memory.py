@@ -1,15 +1,13 @@
-"""In-memory adapters: the same contract as the real ones, for tests and for trying things out."""
+"""The port BundleStore in memory: the same contract as the real one, for tests."""
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from muster.core.bundle import OWN, Bundle, BundleKey, Phase
-from muster.core.event import Event, EventId, Record
-from muster.core.job import Template
-from muster.core.notice import Notice
+from muster.core.event import Event, EventId
+from muster.core.stored import Recorded, Saved, Stale
 from muster.core.submission import Standing, Submission
-from muster.ports import Recorded, Saved, Stale
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,68 +140,3 @@ class MemoryBundleStore:
     def open_bundles(self, definition: str) -> Iterable[BundleKey]:
         """List the bundles that are open, or closed with something left to submit or tell."""
         return sorted(key for key in self.listed if key.definition == definition)
-
-
-@dataclass
-class MemoryNotices:
-    """Keeps what would be told."""
-
-    published: list[Notice] = field(default_factory=list)
-
-    def publish(self, notice: Notice) -> None:
-        """Keep the notice."""
-        self.published.append(notice)
-
-
-@dataclass
-class MemoryQuarantine:
-    """Keeps poison by its coordinates."""
-
-    kept: dict[str, tuple[Record, str]] = field(default_factory=dict)
-
-    def keep(self, record: Record, reason: str) -> None:
-        """Keep the record; again is harmless."""
-        self.kept[str(record.place)] = (record, reason)
-
-
-@dataclass
-class MemoryJournal:
-    """Keeps every decision and level."""
-
-    told: list[tuple[str, str | None, dict[str, object]]] = field(default_factory=list)
-    levels: dict[str, float] = field(default_factory=dict)
-
-    def tell(self, metric: str, definition: str | None = None, **facts: object) -> None:
-        """Keep the decision."""
-        self.told.append((metric, definition, facts))
-
-    def gauge(self, metric: str, value: float) -> None:
-        """Keep the newest level."""
-        self.levels[metric] = value
-
-
-@dataclass
-class MemoryTexts:
-    """Keeps texts by key."""
-
-    kept: dict[str, str] = field(default_factory=dict)
-
-    def keep(self, key: str, text: str) -> str:
-        """Store the text."""
-        self.kept[key] = text
-        return f"s3://memory/{key}"
-
-    def read(self, key: str) -> str:
-        """Return the text."""
-        return self.kept[key]
-
-
-@dataclass
-class MemoryTemplates:
-    """Templates by key; replacing one makes a new version."""
-
-    sources: dict[str, str] = field(default_factory=dict)
-
-    def fetch(self, key: str) -> Template:
-        """Return the newest version."""
-        return Template(key=key, source=self.sources[key], version=str(hash(self.sources[key])))

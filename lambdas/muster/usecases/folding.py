@@ -9,7 +9,8 @@ from muster.core.bundle import Bundle
 from muster.core.catalogue import Catalogue
 from muster.core.errors import ConcurrentUpdateError
 from muster.core.fold import after_due_timers
-from muster.ports import BundleStore, Clock, Saved, Stale
+from muster.core.stored import Saved, Stale
+from muster.ports import BundleStore, Clock
 
 TRIES = 8
 SLACK = timedelta(days=1)  # beyond what is remembered

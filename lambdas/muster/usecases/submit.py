@@ -18,9 +18,10 @@ from muster.core.errors import (
 )
 from muster.core.job import Answer, JobRequest, NotSent, Refused, Search, Sight, Undecided
 from muster.core.names import folder
+from muster.core.stored import Saved, Stale
 from muster.core.submission import Attempt, Deed, Standing, Submission, due
 from muster.core.submitting import answered, claiming, doubting, redriven, seen, unrenderable
-from muster.ports import BundleStore, Clock, ControlM, Journal, Saved, Stale
+from muster.ports import BundleStore, Clock, ControlM, Journal
 from muster.usecases.request import Request, job_of
 
 POST_TAKES = timedelta(seconds=30)  # connect 3 s, read 20 s, write back

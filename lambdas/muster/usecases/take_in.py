@@ -19,7 +19,8 @@ from muster.core.fold import (
     after_due_timers,
     step,
 )
-from muster.ports import BundleStore, Clock, Each, Journal, Recorded
+from muster.core.stored import Recorded
+from muster.ports import BundleStore, Clock, Each, Journal
 from muster.usecases.folding import Folding
 from muster.usecases.settle import Settle
 

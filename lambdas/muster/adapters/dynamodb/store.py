@@ -19,8 +19,8 @@ from muster.adapters.dynamodb.update import Condition, RefusedError, Table
 from muster.adapters.dynamodb.values import Item, number, to_value
 from muster.core.bundle import Bundle, BundleKey
 from muster.core.event import Event
+from muster.core.stored import Recorded, Saved, Stale
 from muster.core.submission import Standing, Submission
-from muster.ports import Recorded, Saved, Stale
 
 ABSENT = Condition(text="attribute_not_exists(PK)")
 REFRESH = int(timedelta(days=1).total_seconds())  # how far a row's end may fall short, in s

@@ -1,0 +1,33 @@
+"""What a store answers: a write landed or came too late, a row is new or was met again."""
+
+from dataclasses import dataclass
+
+from muster.core.bundle import Bundle
+from muster.core.event import Event
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """The write landed; the item as it is now."""
+
+    state: Bundle
+
+
+@dataclass(frozen=True, slots=True)
+class Stale:
+    """Somebody else wrote first; the item as it was found."""
+
+    newest: Bundle
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recorded:
+    """The event's row: as just put, or as the first delivery left it.
+
+    `noted_in`: the generation in which the row was noted as not accepted. `arrived`: what came
+    now under the row's identity, with other content.
+    """
+
+    event: Event
+    noted_in: int | None = None
+    arrived: Event | None = None

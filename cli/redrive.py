@@ -22,7 +22,7 @@ from cli.target import (
     outside,
 )
 from muster.core.definition import Json
-from muster.core.notice import rfc3339
+from muster.core.instants import rfc3339
 
 
 def redrive(  # noqa: PLR0913 - one parameter per option

@@ -8,7 +8,7 @@ from cli.operate.facts import Facts, StoredEvent
 from cli.operate.reason import reason
 from muster.core.bundle import Bundle
 from muster.core.definition import Json
-from muster.core.notice import rfc3339
+from muster.core.instants import rfc3339
 
 PLAIN = (
     "in_doubt",

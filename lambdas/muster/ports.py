@@ -4,17 +4,21 @@ Every adapter turns its vendor's exceptions into ours: `TransientError` for what
 a `PermanentError` for what may not. "Already done" is success inside the adapter.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from muster.core.bundle import Bundle, BundleKey
 from muster.core.definition import Json
 from muster.core.event import Event, Record
-from muster.core.job import Answer, JobRequest, Search, Sight, Template
-from muster.core.notice import Notice
 from muster.core.stored import Recorded, Saved, Stale
 from muster.core.submission import Submission
+
+if TYPE_CHECKING:  # a cold start pays for what its function uses, not for what the others do
+    from muster.core.job import Answer, JobRequest, Search, Sight, Template
+    from muster.core.notice import Notice
 
 Each = Callable[[Callable[[BundleKey], object], Sequence[BundleKey]], Iterable[object]]
 """Do a deed for every bundle, one after another or some at a time."""

@@ -9,7 +9,8 @@ import pytest
 from muster.core.bundle import Bundle, BundleKey, Phase
 from muster.core.definition import Alert, Definition, Job, Json, Member, MemberName, Owner
 from muster.core.event import EventId
-from muster.core.notice import breach_notice, bundle_facts, rfc3339
+from muster.core.instants import rfc3339
+from muster.core.notice import breach_notice, bundle_facts
 
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
 PARENT, CHILD = MemberName("parent"), MemberName("child")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from muster.adapters.system import asking
 from muster.core.event import Record
-from muster.core.notice import rfc3339
+from muster.core.instants import rfc3339
 
 if TYPE_CHECKING:  # stubs are not in the functions' asset
     from mypy_boto3_s3 import S3Client

@@ -1,10 +1,10 @@
 """The notice of a breach: it names what is missing, which no CloudWatch alarm can."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 from muster.core.bundle import Bundle, Phase, missing
 from muster.core.definition import Definition, Json
+from muster.core.instants import rfc3339
 from muster.core.names import bundle_id, folder, job_id
 from muster.core.references import resolve_text
 
@@ -67,11 +67,3 @@ def bundle_facts(state: Bundle, definition: Definition) -> dict[str, Json]:
         "absent": [],
         "overdue": [],
     }
-
-
-def rfc3339(instant: datetime | None) -> str | None:
-    """Write an instant with milliseconds, in UTC: texts of one length sort by time."""
-    if instant is None:
-        return None
-    text = instant.astimezone(UTC).isoformat(timespec="milliseconds")
-    return text.replace("+00:00", "Z")

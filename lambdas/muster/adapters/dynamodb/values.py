@@ -5,7 +5,7 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
-from muster.core.notice import rfc3339
+from muster.core.instants import rfc3339
 
 Value = dict[str, Any]
 Item = Mapping[str, Any]

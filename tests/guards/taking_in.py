@@ -93,6 +93,6 @@ TAKING_IN = (
         file=BUNDLE,
         old="return catalogue.version(state.key.definition, state.definition_version or 0)",
         new="return catalogue.newest(state.key.definition)",
-        sees=("tests/unit/test_bundle.py",),
+        sees=("tests/unit/test_fold.py",),
     ),
 )

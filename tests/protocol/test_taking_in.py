@@ -7,7 +7,8 @@ import pytest
 
 from muster.core.bundle import BundleKey, Phase
 from tests.protocol.stage import CHILD, HOUR, PAIR, PARENT, Stage
-from tests.protocol.world import NOON, records
+from tests.protocol.virtual import NOON
+from tests.protocol.world import records
 
 ORDER = BundleKey("order-fulfilment", "o-1")
 

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from tests.protocol.stage import CHILD, HOUR, PARENT, Stage, breached
-from tests.protocol.world import NOON
+from tests.protocol.virtual import NOON
 
 
 def test_a_wait_that_begins_after_the_set_is_full_goes_on_at_once() -> None:

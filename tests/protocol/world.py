@@ -1,30 +1,16 @@
 """The real use cases around in-memory adapters, a virtual clock, and faults at every effect."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from muster.adapters.memory import MemoryBundleStore
 from muster.core.bundle import BundleKey, Phase
 from muster.core.catalogue import Catalogue
-from muster.core.definition import Json
 from muster.core.errors import MusterError, TransientError
 from muster.core.event import Place, Record
-from muster.core.job import (
-    Accepted,
-    Answer,
-    Doubtful,
-    Found,
-    JobRequest,
-    Missed,
-    NotSent,
-    Refused,
-    Search,
-    Sight,
-    Template,
-)
 from muster.core.submission import Attempt
 from muster.usecases.deadline import Deadline
 from muster.usecases.folding import Folding
@@ -43,85 +29,16 @@ from tests.protocol.kept import (
     MemoryTexts,
 )
 from tests.protocol.machine import Execution, Machine, TaskError
+from tests.protocol.virtual import (
+    NOON,
+    CrashError,
+    EchoRenderer,
+    Faulty,
+    VirtualClock,
+    VirtualControlM,
+)
 
-NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
 PARK = "arn:aws:states:::aws-sdk:dynamodb:updateItem.waitForTaskToken"
-
-
-class CrashError(BaseException):
-    """The function's host died: nothing catches this."""
-
-
-@dataclass
-class VirtualClock:
-    """Time that moves when told."""
-
-    instant: datetime = NOON
-
-    def now(self) -> datetime:
-        """Return the virtual instant."""
-        return self.instant
-
-    def advance(self, seconds: float) -> None:
-        """Let time pass."""
-        self.instant += timedelta(seconds=seconds)
-
-
-@dataclass
-class Faulty:
-    """A port whose every call is an effect at which the world may interfere."""
-
-    port: Any
-    interfere: Callable[[str, Callable[[], Any]], Any]
-    counted: tuple[str, ...] | None = None
-
-    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - whatever the port offers
-        """Return the port's method with the interference around it."""
-        found = getattr(self.port, name)
-        if not callable(found) or (self.counted is not None and name not in self.counted):
-            return found
-        return lambda *a, **k: self.interfere(name, lambda: found(*a, **k))
-
-
-@dataclass
-class VirtualControlM:
-    """Takes every POST as a new instance, and shows it after a lag."""
-
-    clock: VirtualClock
-    lag: float = 0
-    outcomes: list[str] = field(default_factory=list)
-    posts: list[str] = field(default_factory=list)
-    texts: list[str] = field(default_factory=list)
-    instances: list[tuple[str, datetime]] = field(default_factory=list)
-
-    def submit(self, request: JobRequest) -> Answer:
-        """Answer as the next outcome says; without one, take the job."""
-        outcome = self.outcomes.pop(0) if self.outcomes else "accept"
-        if outcome == "not sent":
-            return NotSent("connection refused")
-        self.posts.append(request.folder)
-        self.texts.append(request.text)
-        if outcome == "refuse":
-            return Refused(("bad job",))
-        if outcome == "lost on the way":
-            return Doubtful("reset")
-        seen_at = self.clock.now() + timedelta(seconds=self.lag)
-        self.instances.append((request.folder, seen_at))
-        return Doubtful("read timeout") if outcome == "answer lost" else Accepted("run-1")
-
-    def look_up(self, search: Search) -> Sight:
-        """Show what is visible by now."""
-        now = self.clock.now()
-        shown = [name for name, at in self.instances if name == search.folder and at <= now]
-        return Found("IN01:00001", ("00001",)) if shown else Missed()
-
-
-class EchoRenderer:
-    """Renders the values themselves."""
-
-    def render(self, template: Template, values: Mapping[str, Json]) -> str:
-        """Return template version and arguments as JSON."""
-        return json.dumps({"template": template.source, "args": values["args"]})
 
 
 @dataclass
@@ -151,32 +68,35 @@ class World:
         for definition in self.catalogue.versions.values():
             self.templates.sources.setdefault(definition.complete.template, "v1")
         store: Any = Faulty(self.store, self._effect)
-        waits: Any = Faulty(self.machine, self._effect, ("start", "wake", "ring"))
         common: dict[str, Any] = {"store": store, "clock": self.clock, "catalogue": self.catalogue}
-        common["folding"] = Folding(**common)
+        folding = Folding(**common)
         common["journal"] = self.journal
-        waiting: dict[str, Any] = {"settle": Settle(waits), "each": map, **common}
+        tell = Tell(notices=self._behind_faults(self.notices), **common)
+        self.deadline = Deadline(store=store, clock=self.clock, folding=folding, tell=tell)
+        self._wire_ingest_and_sweep({"folding": folding, **common}, tell)
+        self.submit = self._submitting(common)
+
+    def _wire_ingest_and_sweep(self, common: dict[str, Any], tell: Tell) -> None:
+        waits: Any = Faulty(self.machine, self._effect, ("start", "wake", "ring"))
+        waiting = {"settle": Settle(waits), "each": map, **common}
+        self.sweep = Sweep(waits=waits, tell=tell, **waiting)
         self.ingest = Ingest(
             quarantine=self._behind_faults(self.quarantine),
             journal=self.journal,
             catalogue=self.catalogue,
             take_in=TakeIn(**waiting),
         )
-        told = {name: common[name] for name in ("store", "clock", "catalogue", "journal")}
-        tell = Tell(notices=self._behind_faults(self.notices), **told)
-        self.deadline = Deadline(
-            store=store, clock=self.clock, folding=common["folding"], tell=tell
-        )
-        self.sweep = Sweep(waits=waits, tell=tell, **waiting)
+
+    def _submitting(self, common: dict[str, Any]) -> Submit:
         request = Request(
-            store=store,
+            store=common["store"],
             templates=self._behind_faults(self.templates),
             renderer=EchoRenderer(),
             texts=self._behind_faults(self.texts),
             catalogue=self.catalogue,
             site={},
         )
-        self.submit = Submit(controlm=self._behind_faults(self.controlm), request=request, **told)
+        return Submit(controlm=self._behind_faults(self.controlm), request=request, **common)
 
     def _behind_faults(self, port: object) -> Any:  # noqa: ANN401 - stands for the port
         return Faulty(port, self._effect)

@@ -43,6 +43,32 @@ MACHINE: dict[str, Any] = {
     },
 }
 
+TOLD: dict[str, Any] = {
+    "Secret": {
+        "Type": "AWS::SecretsManager::Secret",
+        "Properties": {"GenerateSecretString": {"GenerateStringKey": "api_key"}},
+    },
+    "Topic": {"Type": "AWS::SNS::Topic", "Properties": {"DisplayName": "Contracts"}},
+    "Mail": {
+        "Type": "AWS::SNS::Subscription",
+        "Properties": {
+            "TopicArn": {"Ref": "Topic"},
+            "Protocol": "email",
+            "Endpoint": "oncall@example.com",
+            "FilterPolicy": {"to": ["contracts-oncall"]},
+        },
+    },
+}
+MACHINE_PROPERTIES: dict[str, Any] = {
+    "StateMachineName": "bundle",
+    "RoleArn": {"Fn::GetAtt": ["Role", "Arn"]},
+    "DefinitionString": json.dumps(MACHINE),
+    "DefinitionSubstitutions": {
+        "TableName": {"Fn::ImportValue": "state:Table"},
+        "WorkArn": {"Fn::GetAtt": ["Work", "Arn"]},
+    },
+}
+
 
 def function(topic: str = "") -> dict[str, Any]:
     """Return a function's properties."""
@@ -117,20 +143,7 @@ def state_stack() -> dict[str, Any]:
                 "Type": "AWS::S3::BucketPolicy",
                 "Properties": {"Bucket": {"Ref": "Bucket"}},
             },
-            "Secret": {
-                "Type": "AWS::SecretsManager::Secret",
-                "Properties": {"GenerateSecretString": {"GenerateStringKey": "api_key"}},
-            },
-            "Topic": {"Type": "AWS::SNS::Topic", "Properties": {"DisplayName": "Contracts"}},
-            "Mail": {
-                "Type": "AWS::SNS::Subscription",
-                "Properties": {
-                    "TopicArn": {"Ref": "Topic"},
-                    "Protocol": "email",
-                    "Endpoint": "oncall@example.com",
-                    "FilterPolicy": {"to": ["contracts-oncall"]},
-                },
-            },
+            **TOLD,
         },
         "Outputs": {
             "TableName": {"Value": {"Ref": "Table"}, "Export": {"Name": "state:Table"}},
@@ -153,15 +166,7 @@ def flow_stack() -> dict[str, Any]:
             },
             "Machine": {
                 "Type": "AWS::StepFunctions::StateMachine",
-                "Properties": {
-                    "StateMachineName": "bundle",
-                    "RoleArn": {"Fn::GetAtt": ["Role", "Arn"]},
-                    "DefinitionString": json.dumps(MACHINE),
-                    "DefinitionSubstitutions": {
-                        "TableName": {"Fn::ImportValue": "state:Table"},
-                        "WorkArn": {"Fn::GetAtt": ["Work", "Arn"]},
-                    },
-                },
+                "Properties": MACHINE_PROPERTIES,
             },
             "Parents": mapping("ctm-parent-events"),
             "Alarm": alarm(),

@@ -69,6 +69,16 @@ MACHINE_PROPERTIES: dict[str, Any] = {
     },
 }
 
+MINUTE: dict[str, Any] = {
+    "Type": "AWS::Events::Rule",
+    "Properties": {
+        "Name": "minute",
+        "ScheduleExpression": "rate(1 minute)",
+        "State": "ENABLED",
+        "Targets": [{"Id": "T", "Arn": {"Fn::GetAtt": ["Work", "Arn"]}}],
+    },
+}
+
 
 def function(topic: str = "") -> dict[str, Any]:
     """Return a function's properties."""
@@ -170,15 +180,7 @@ def flow_stack() -> dict[str, Any]:
             },
             "Parents": mapping("ctm-parent-events"),
             "Alarm": alarm(),
-            "Minute": {
-                "Type": "AWS::Events::Rule",
-                "Properties": {
-                    "Name": "minute",
-                    "ScheduleExpression": "rate(1 minute)",
-                    "State": "ENABLED",
-                    "Targets": [{"Id": "T", "Arn": {"Fn::GetAtt": ["Work", "Arn"]}}],
-                },
-            },
+            "Minute": MINUTE,
             "Allow": {
                 "Type": "AWS::Lambda::Permission",
                 "Properties": {"FunctionName": {"Ref": "Work"}},

@@ -55,6 +55,13 @@ class Stage(Witness):
         """Stop a bundle's execution."""
         self.states.stop_execution(executionArn=self.bundle(key, definition).execution_arn)
 
+    def sweep(self) -> dict[str, float]:
+        """Run the sweeper now; returns the levels that it told."""
+        told = len(self.gauges())
+        assert self.cloud.aws.sweep_now() == []
+        self.wait(lambda: len(self.gauges()) > told, "the sweeper's levels are in its log")
+        return self.gauges()[-1]
+
     def wait(self, until: Callable[[], object], what: str, seconds: float = 60) -> None:
         """Wait for a condition; say what did not come to pass in time."""
         ends_at = time.monotonic() + seconds

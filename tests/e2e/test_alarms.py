@@ -14,8 +14,7 @@ MINUTES = {OVERDUE: 1, UNSUBMITTED: 9}  # that each alarm needs before the one t
 def test_gauges_of_the_sweeper_turn_alarms_red(stage: Stage) -> None:
     late, refused = "overdue", "complete-and-refused"
     _within_one_minute(stage)
-    stage.cloud.aws.sweep_now()
-    before = stage.gauges()
+    before = stage.sweep()
     for metric, minutes in MINUTES.items():
         _tell_of_earlier_minutes(stage, metric, minutes)
     stage.cloud.aws.evaluate_alarms()
@@ -29,9 +28,9 @@ def test_gauges_of_the_sweeper_turn_alarms_red(stage: Stage) -> None:
         child(refused),
         ago=timedelta(hours=1),
     )
-    stage.cloud.aws.sweep_now()
+    after = stage.sweep()
 
-    assert {metric: stage.gauges()[metric] - before[metric] for metric in MINUTES} == {
+    assert {metric: after[metric] - before[metric] for metric in MINUTES} == {
         OVERDUE: 1,
         UNSUBMITTED: 1,
     }
@@ -44,7 +43,7 @@ def test_a_breach_that_the_sweeper_finds_is_told_once_and_turns_its_alarm_red(st
 
     left_unsettled(stage, key, parent(key), ago=timedelta(hours=25))
     for _ in range(2):
-        stage.cloud.aws.sweep_now()
+        stage.sweep()
 
     stage.wait(lambda: stage.breaches(key), "the breach is told")
     assert [notice["missing"] for notice in stage.breaches(key)] == [["child"]]

@@ -27,7 +27,7 @@ def test_a_bundle_that_was_saved_and_never_started_gets_its_job(
 ) -> None:
     left_unsettled(stage, key, *(make(key) for make in events), ago=PATIENCE)
 
-    assert stage.cloud.aws.sweep_now() == []
+    stage.sweep()
 
     stage.wait(lambda: stage.bundle(key).execution_arn, f"{key} is started")
     stage.send(*(make(key) for make in missing))
@@ -39,7 +39,7 @@ def test_a_bundle_that_ingest_may_still_be_busy_with_is_left_alone(stage: Stage)
     key = "just-saved"
     left_unsettled(stage, key, parent(key), ago=timedelta())
 
-    stage.cloud.aws.sweep_now()
+    stage.sweep()
 
     assert stage.execution(key) is None
 
@@ -52,13 +52,13 @@ def test_a_redrive_after_an_abort_is_rung_by_the_sweeper_once_its_deadline_is_ov
     first_token = stage.wait_until_parked(key)
     stage.abort(key)
     _let_the_deadline_pass(stage, key)
-    stage.cloud.aws.sweep_now()
+    stage.sweep()
     stage.wait(lambda: stage.breaches(key), "the breach is told")
     assert [notice["missing"] for notice in stage.breaches(key)] == [["child"]]
 
     stage.redrive(key)
     stage.wait(lambda: stage.bundle(key).task_token != first_token, f"{key} waits again")
-    stage.cloud.aws.sweep_now()
+    stage.sweep()
 
     execution = stage.wait_for_end(key)
     assert (execution.status, execution.error) == ("FAILED", "SlaBreached")

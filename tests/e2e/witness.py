@@ -91,11 +91,15 @@ class Witness:
         reason: str = json.loads(body)["reason"]
         return reason
 
-    def gauges(self) -> dict[str, float]:
-        """Return the levels that the sweeper told last."""
-        log = self.cloud.aws.log(self.cloud.outputs["SweepFunction"]).read_text()
-        told = json.loads([line for line in log.splitlines() if '"OpenBundles":' in line][-1])
-        return {name: level[0] for name, level in told.items() if isinstance(level, list)}
+    def gauges(self) -> list[dict[str, float]]:
+        """Return the levels that the sweeper told, each time that it did."""
+        log = self.cloud.aws.log(self.cloud.outputs["SweepFunction"])
+        lines = log.read_text().splitlines() if log.exists() else []
+        told = [json.loads(line) for line in lines if '"OpenBundles":' in line]
+        return [
+            {name: level[0] for name, level in each.items() if isinstance(level, list)}
+            for each in told
+        ]
 
     def red(self) -> set[str]:
         """Name the alarms that are in ALARM."""

@@ -1,8 +1,10 @@
 """`muster local`: a local cloud that stays up, and how to point other tools at it."""
 
+import json
 import os
 import signal
 import time
+from dataclasses import asdict
 from pathlib import Path
 from threading import Event
 from typing import Annotated
@@ -31,6 +33,7 @@ def up(
     bootstrap_servers: Annotated[
         str | None, typer.Option("-b", "--bootstrap-servers", help="Use this broker instead.")
     ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the addresses as JSON.")] = False,
 ) -> None:
     """Start the local cloud, deploy stage `local` to it, and keep it until interrupted."""
     if _running() is not None:
@@ -42,7 +45,8 @@ def up(
     with LocalCloud(WORKDIR.resolve(), bootstrap_servers) as cloud:
         cloud.deploy()
         running = _announced(cloud)
-        console.print(_directions(running), soft_wrap=True, highlight=False)
+        words = json.dumps(asdict(running)) if as_json else _directions(running)
+        console.print(words, soft_wrap=True, highlight=False)
         try:
             while not ending.wait(0.5):
                 if changed.is_set():

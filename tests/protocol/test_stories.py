@@ -109,6 +109,19 @@ def test_a_straggler_after_what_is_remembered_begins_another_life() -> None:
     assert len({e.name for e in world.machine.executions.values()}) == 2
 
 
+def test_other_content_under_an_identity_of_a_forgotten_life_begins_none() -> None:
+    world = World(CATALOGUE)
+    Run(world, [records(PARENT, CHILD)]).heal()
+    world.clock.advance(31 * 86400)
+
+    world.deliver(records(("ctm-parent-events", {"id": "c-1", "random_value": 9})))
+
+    state = world.store.metas[PAIR]
+    assert (state.generation, state.phase) == (1, Phase.COMPLETE)
+    assert world.journal.told[-1][0] == "Conflict"
+    assert world.journal.told[-1][2]["detail"] == "conflict (changed)"
+
+
 def test_the_stored_input_is_what_every_starter_sends() -> None:
     world = World(CATALOGUE)
     world.deliver(records(PARENT))

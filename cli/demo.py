@@ -52,7 +52,8 @@ def _print(console: Console, outcome: Outcome) -> None:
 
 
 def _table(found: Findings) -> Table:
-    table = Table("bundle", "v", "phase", "job", "execution", "redrives", "jobs", box=SIMPLE_HEAD)
+    titles = ("bundle", "v", "phase", "job", "execution", "redrives", "jobs")
+    table = Table(*titles, box=SIMPLE_HEAD, padding=(0, 2, 0, 0), pad_edge=False)
     for row in found.rows:
         name = f"{row.definition} {shortened(row.key)}"
         job = "adopted" if row.adopted else row.submission

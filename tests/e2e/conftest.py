@@ -1,23 +1,12 @@
 """One local cloud for the folder; the bundles in trouble are sent before the first test."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from localcloud.cloud import LocalCloud
 from tests.e2e.faults import Trouble
 from tests.e2e.stage import Stage
-
-HERE = Path(__file__).parent
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the folder on one worker: the emulated AWS is one per process."""
-    for item in items:
-        if item.path.is_relative_to(HERE):
-            item.add_marker(pytest.mark.xdist_group("e2e"))
 
 
 @pytest.fixture(scope="package")

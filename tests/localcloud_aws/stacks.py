@@ -1,6 +1,7 @@
 """Two small stacks with one of each resource type that the local cloud plays."""
 
 import json
+from copy import deepcopy
 from typing import Any
 
 BUCKET = "cdk-hnb659fds-assets-${AWS::AccountId}-${AWS::Region}"
@@ -153,7 +154,7 @@ def state_stack() -> dict[str, Any]:
                 "Type": "AWS::S3::BucketPolicy",
                 "Properties": {"Bucket": {"Ref": "Bucket"}},
             },
-            **TOLD,
+            **deepcopy(TOLD),
         },
         "Outputs": {
             "TableName": {"Value": {"Ref": "Table"}, "Export": {"Name": "state:Table"}},
@@ -176,11 +177,11 @@ def flow_stack() -> dict[str, Any]:
             },
             "Machine": {
                 "Type": "AWS::StepFunctions::StateMachine",
-                "Properties": MACHINE_PROPERTIES,
+                "Properties": deepcopy(MACHINE_PROPERTIES),
             },
             "Parents": mapping("ctm-parent-events"),
             "Alarm": alarm(),
-            "Minute": MINUTE,
+            "Minute": deepcopy(MINUTE),
             "Allow": {
                 "Type": "AWS::Lambda::Permission",
                 "Properties": {"FunctionName": {"Ref": "Work"}},

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.contract.stores import PROJECTED
 from tests.stacks.written import Written
 
 KEPT = {
@@ -46,11 +47,7 @@ def test_the_one_index_is_sparse_and_projects_what_the_sweeper_reads(prod: Writt
     assert index["KeySchema"] == _key("open_shard", "deadline")
     assert index["Projection"] == {
         "ProjectionType": "INCLUDE",
-        "NonKeyAttributes": [
-            "phase",
-            "submission",
-            "got",
-        ],
+        "NonKeyAttributes": [*PROJECTED],
     }
 
 

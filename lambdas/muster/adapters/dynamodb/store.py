@@ -23,6 +23,7 @@ from muster.core.stored import Recorded, Saved, Stale
 from muster.core.submission import Standing, Submission
 
 ABSENT = Condition(text="attribute_not_exists(PK)")
+THERE = Condition(text="attribute_exists(PK)")
 REFRESH = int(timedelta(days=1).total_seconds())  # how far a row's end may fall short, in s
 
 
@@ -166,12 +167,11 @@ class DynamoBundleStore:
 
     def note_told(self, key: BundleKey, at: datetime) -> None:
         """Note that the breach's notice went out."""
-        self.table.update(key_of(key), {"breach_told": to_value(at)})
+        self.table.update(key_of(key), {"breach_told": to_value(at)}, condition=THERE)
 
     def note_heard(self, key: BundleKey, at: datetime) -> None:
         """Note that the execution heard the bell."""
-        there = Condition(text="attribute_exists(PK)")
-        self.table.update(key_of(key), {"breach_heard": to_value(at)}, condition=there)
+        self.table.update(key_of(key), {"breach_heard": to_value(at)}, condition=THERE)
 
     def close(self, state: Bundle, *, keep_until: datetime) -> None:
         """Take a bundle that has ended, and its dead token, out of the open ones."""

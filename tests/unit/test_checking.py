@@ -1,13 +1,12 @@
 """The checker's answers beyond its messages, which are golden."""
 
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings, strategies as st
 
 from muster.core.catalogue import Catalogue
-from muster.core.checking.check import Checked, check
+from muster.core.checking.check import check
 from muster.core.definition import (
     Alert,
     Condition,
@@ -19,28 +18,7 @@ from muster.core.definition import (
     compiled,
     from_compiled,
 )
-
-NOTHING = Catalogue.of(())
-SHIPPED = sorted((Path(__file__).parents[2] / "bundles").glob("*.yaml"))
-ORDER = """
-bundle: order
-version: 3
-owner: {team: fulfilment, contact: "#oncall", cost_center: CC-1}
-key: order_id
-expect:
-  parent: {topic: orders.v1, key: order.id, when: {type: [created, "1", 1, true], ok: true}}
-  part-1: {topic: parts.v1, key: order_id}
-deadline: {in: 90m}
-actions:
-  complete:
-    - run: controlm
-      template: order/fulfil.json.j2
-      args: {order: "@bundle.key", parts: ["@part-1.sku?", 1, 1.5, false, {deep: "@@home"}]}
-"""
-
-
-def checked(text: str, published: Catalogue = NOTHING) -> Checked:
-    return check({"order.yaml": text}, published)
+from tests.unit.definitions import NOTHING, ORDER, SHIPPED, checked
 
 
 def test_a_file_becomes_a_definition_with_every_default_filled_in() -> None:

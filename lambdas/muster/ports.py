@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Protocol
 from muster.core.bundle import Bundle, BundleKey
 from muster.core.definition import Json
 from muster.core.event import Event, Record
-from muster.core.stored import Recorded, Saved, Stale
+from muster.core.stored import Listed, Recorded, Saved, Stale
 from muster.core.submission import Submission
 
 if TYPE_CHECKING:  # a cold start pays for what its function uses, not for what the others do
@@ -129,7 +129,7 @@ class BundleStore(Protocol):
         """Take a bundle that has ended, and its dead token, out of the open ones."""
         ...
 
-    def open_bundles(self, definition: str) -> Iterable[BundleKey]:
+    def open_bundles(self, definition: str) -> Iterable[Listed]:
         """List the bundles that are open, or closed with something left to submit or tell."""
         ...
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from muster.core.bundle import Phase
+from muster.core.bundle import BundleKey, Phase
 from muster.core.fold import after_due_timers, step
 from muster.core.stored import Stale
 from muster.core.submission import Standing
@@ -22,6 +22,10 @@ from tests.contract.scene import (
 from tests.contract.stores import parked
 
 
+def listed(store: BundleStore) -> list[BundleKey]:
+    return [each.key for each in store.open_bundles("contract-pair")]
+
+
 def test_a_submission_is_advanced_by_one_of_two(store: BundleStore) -> None:
     state = completed(store)
     claim = replace(state.submission, standing=Standing.SENDING, attempt=1, posted_at=NOON)
@@ -37,12 +41,12 @@ def test_a_submission_is_advanced_by_one_of_two(store: BundleStore) -> None:
 
 def test_a_bundle_is_listed_until_it_is_submitted(store: BundleStore) -> None:
     state = completed(store)
-    assert list(store.open_bundles("contract-pair")) == [KEY]
+    assert listed(store) == [KEY]
 
     done = replace(state.submission, standing=Standing.SUBMITTED, run_id="r")
     store.advance(state, done, execution_arn="arn:x", keep_until=LATER)
 
-    assert list(store.open_bundles("contract-pair")) == []
+    assert listed(store) == []
     assert store.read(KEY).submission.run_id == "r"
 
 
@@ -59,7 +63,7 @@ def test_a_breach_is_told_by_one_of_two_and_listed_until_it_is(store: BundleStor
 
     submitted = replace(breached.submission, standing=Standing.SUBMITTED)
     store.advance(breached, submitted, execution_arn="arn:x", keep_until=LATER)
-    assert list(store.open_bundles("contract-pair")) == [KEY]
+    assert listed(store) == [KEY]
     store.note_told(KEY, NOON)
     store.note_heard(KEY, NOON)
     told = store.read(KEY)
@@ -107,7 +111,7 @@ def test_a_late_close_does_not_reach_the_next_life(store: BundleStore) -> None:
     store.close(expired, keep_until=LATER)
 
     assert store.read(KEY) == second
-    assert list(store.open_bundles("contract-pair")) == [KEY]
+    assert listed(store) == [KEY]
 
 
 def test_an_expired_bundle_is_taken_out(store: BundleStore) -> None:
@@ -118,7 +122,7 @@ def test_an_expired_bundle_is_taken_out(store: BundleStore) -> None:
 
     store.close(expired, keep_until=LATER)
 
-    assert list(store.open_bundles("contract-pair")) == []
+    assert listed(store) == []
 
 
 def test_a_new_life_inherits_nothing(store: BundleStore) -> None:
@@ -134,4 +138,13 @@ def test_a_new_life_inherits_nothing(store: BundleStore) -> None:
     assert second.submission.standing is Standing.NONE
     assert (second.execution_arn, second.ready_at) == (None, None)
     assert second == store.read(KEY)
-    assert list(store.open_bundles("contract-pair")) == [KEY]
+    assert listed(store) == [KEY]
+
+
+def test_the_list_says_what_is_pressing(store: BundleStore) -> None:
+    opened(store)
+    (waiting,) = store.open_bundles("contract-pair")
+
+    assert (waiting.due_at, waiting.phase) == (NOON + timedelta(hours=24), Phase.OPEN)
+    assert not waiting.is_pressing(NOON + timedelta(hours=23))
+    assert waiting.is_pressing(NOON + timedelta(hours=24))

@@ -2,8 +2,11 @@
 
 from dataclasses import replace
 
+import pytest
+
 from muster.core.catalogue import Catalogue
 from tests.protocol.stage import CATALOGUE, CHILD, HOUR, PAIR, PARENT, Stage, breached
+from tests.protocol.world import records
 
 
 def test_two_tellers_at_once_tell_a_breach_once() -> None:
@@ -94,9 +97,10 @@ def test_the_sweeper_meets_a_bundle_that_failed_again_the_next_minute() -> None:
 
     world.sweeps()
     assert len(world.told("SweepFailed")) == 1
-    assert world.journal.levels["OpenBundles"] == 0
+    assert world.journal.levels["SweepCompleted"] == 1, "one bundle's trouble stops no other"
     world.sweeps()
 
+    assert len(world.told("SweepFailed")) == 1
     assert world.journal.levels["OpenBundles"] == 1
 
 
@@ -120,3 +124,21 @@ def test_the_sweeper_leaves_alone_what_is_listed_and_gone() -> None:
 
     assert PAIR not in world.store.metas
     assert not world.told("SweepFailed")
+
+
+def test_of_many_that_only_wait_each_is_looked_after_within_some_minutes(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("muster.usecases.sweep.SLICE", 2)
+    world = Stage(planned={"start": ["fail before"] * 6})
+    world.deliver(records(*[("ctm-parent-events", {"id": f"k-{n}"}) for n in range(6)]))
+    assert not world.machine.executions
+    world.clock.advance(300)
+
+    started = []
+    for _ in range(3):
+        world.sweeps()
+        started.append(len(world.machine.executions))
+        world.clock.advance(60)
+
+    assert started == [2, 4, 6]

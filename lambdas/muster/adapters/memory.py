@@ -2,11 +2,11 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, datetime
 
 from muster.core.bundle import OWN, Bundle, BundleKey, Phase
 from muster.core.event import Event, EventId
-from muster.core.stored import Recorded, Saved, Stale
+from muster.core.stored import Listed, Recorded, Saved, Stale
 from muster.core.submission import Standing, Submission
 
 
@@ -137,6 +137,13 @@ class MemoryBundleStore:
             self.metas[state.key] = replace(found, task_token=None)
             self.listed.discard(state.key)
 
-    def open_bundles(self, definition: str) -> Iterable[BundleKey]:
+    def open_bundles(self, definition: str) -> Iterable[Listed]:
         """List the bundles that are open, or closed with something left to submit or tell."""
-        return sorted(key for key in self.listed if key.definition == definition)
+        found = [self.read(key) for key in self.listed if key.definition == definition]
+        return sorted(_listed(state) for state in found)
+
+
+def _listed(state: Bundle) -> Listed:
+    """Show a bundle as an index does, which may list what is gone."""
+    due_at = state.deadline or state.expires_at or datetime.min.replace(tzinfo=UTC)
+    return Listed(due_at=due_at, key=state.key, phase=state.phase or Phase.OPEN)

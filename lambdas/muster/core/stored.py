@@ -1,9 +1,23 @@
 """What a store answers: a write landed or came too late, a row is new or was met again."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
-from muster.core.bundle import Bundle
+from muster.core.bundle import Bundle, BundleKey, Phase
 from muster.core.event import Event
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class Listed:
+    """A bundle as the index of open ones shows it; `due_at` is its deadline, else its expiry."""
+
+    due_at: datetime
+    key: BundleKey
+    phase: Phase
+
+    def is_pressing(self, now: datetime) -> bool:
+        """Tell whether its time has come, or its set is full and its job not submitted."""
+        return self.phase is not Phase.OPEN or self.due_at <= now
 
 
 @dataclass(frozen=True, slots=True)

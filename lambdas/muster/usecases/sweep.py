@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from math import ceil
 
 from muster.core.bundle import Bundle, BundleKey, Phase
 from muster.core.catalogue import Catalogue
 from muster.core.errors import TransientError
+from muster.core.stored import Listed
 from muster.core.submission import Standing
 from muster.core.submitting import LEASE
 from muster.ports import BundleStore, Clock, Each, Journal, Waits
@@ -14,6 +16,7 @@ from muster.usecases.folding import Folding
 from muster.usecases.settle import Settle, has_to_wake
 from muster.usecases.tell import Tell
 
+SLICE = 1000  # bundles that only wait, looked after in one minute
 PATIENCE = timedelta(minutes=2)  # what ingest settles at once needs no second hand
 
 
@@ -32,11 +35,25 @@ class Sweep:
     each: Each
 
     def __call__(self) -> None:
-        """Look at every open bundle; one that fails is logged and met again next minute."""
+        """Look after what is pressing, and after a slice of what only waits.
+
+        A bundle that fails is logged and met again next minute.
+        """
         names = sorted({name for name, _ in self.catalogue.versions})
-        keys = [key for name in names for key in self.store.open_bundles(name)]
+        listed = [each for name in names for each in self.store.open_bundles(name)]
+        keys = self._whose_turn_it_is(listed)
         found = [s for s in self.each(self._look_after, keys) if isinstance(s, Bundle)]
+        self.journal.gauge("OpenBundles", len(listed))
         self._report(found, self.clock.now())
+
+    def _whose_turn_it_is(self, listed: Sequence[Listed]) -> list[BundleKey]:
+        """Choose every pressing one; of the others a thousand a minute, in rotation."""
+        now = self.clock.now()
+        pressing = [each.key for each in listed if each.is_pressing(now)]
+        waiting = [each.key for each in listed if not each.is_pressing(now)]
+        slices = max(1, ceil(len(waiting) / SLICE))
+        turn = int(now.timestamp() // 60) % slices
+        return pressing + waiting[turn::slices]
 
     def _look_after(self, key: BundleKey) -> Bundle | None:
         try:
@@ -84,7 +101,6 @@ class Sweep:
         oldest = max(
             ((now - s.breached_at).total_seconds() for s in overdue if s.breached_at), default=0
         )
-        self.journal.gauge("OpenBundles", len(found))
         self.journal.gauge("Overdue", len(overdue))
         self.journal.gauge("OldestOverdueSeconds", oldest)
         self.journal.gauge("CompleteNotSubmitted", len(unsubmitted))

@@ -2,13 +2,15 @@
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from muster.adapters.dynamodb.meta import SHARDS, key_of, shard_name, to_bundle
 from muster.adapters.dynamodb.values import Item
 from muster.adapters.system import asking
-from muster.core.bundle import Bundle, BundleKey
+from muster.core.bundle import Bundle, BundleKey, Phase
 from muster.core.errors import TransientError
+from muster.core.stored import Listed
 
 if TYPE_CHECKING:  # stubs are not in the functions' asset
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -65,7 +67,7 @@ class Reading:
             ExpressionAttributeValues={":p": {"S": key.pk}, ":e": {"S": "EVENT#"}},
         )
 
-    def open_bundles(self, definition: str) -> Iterator[BundleKey]:
+    def open_bundles(self, definition: str) -> Iterator[Listed]:
         """List a definition's open bundles, those due first within each shard."""
         for shard in range(SHARDS):
             for item in self._query(
@@ -73,7 +75,11 @@ class Reading:
                 KeyConditionExpression="open_shard = :o",
                 ExpressionAttributeValues={":o": {"S": shard_name(definition, shard)}},
             ):
-                yield BundleKey.from_pk(item["PK"]["S"])
+                yield Listed(
+                    due_at=datetime.fromisoformat(item["deadline"]["S"]),
+                    key=BundleKey.from_pk(item["PK"]["S"]),
+                    phase=Phase(item["phase"]["S"]),
+                )
 
     def _query(self, **call: Any) -> Iterator[Item]:  # noqa: ANN401 - arguments of Query
         with asking("DynamoDB"):

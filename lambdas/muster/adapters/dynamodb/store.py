@@ -19,7 +19,7 @@ from muster.adapters.dynamodb.update import Condition, RefusedError, Table
 from muster.adapters.dynamodb.values import Item, number, to_value
 from muster.core.bundle import Bundle, BundleKey
 from muster.core.event import Event
-from muster.core.stored import Recorded, Saved, Stale
+from muster.core.stored import Listed, Recorded, Saved, Stale
 from muster.core.submission import Standing, Submission
 
 ABSENT = Condition(text="attribute_not_exists(PK)")
@@ -183,6 +183,6 @@ class DynamoBundleStore:
         except RefusedError:
             return  # it began another life meanwhile
 
-    def open_bundles(self, definition: str) -> Iterable[BundleKey]:
+    def open_bundles(self, definition: str) -> Iterable[Listed]:
         """List the bundles that are open, or closed with something left to submit or tell."""
         return self.reading.open_bundles(definition)

@@ -22,6 +22,19 @@ from tests.contract.stores import ACCESS, TABLE, dynamo
 
 RELEASES = sorted(path for path in Path(__file__).parent.iterdir() if path.name.isdigit())
 ROLE = "arn:aws:iam::123456789012:role/machine"
+SECRET = '{"api_key": "key"}'
+SITE = {"server": "IN01", "host": "h", "run_as": "r", "mail_to": "m@example.com"}
+FIXED = {
+    "AWS_DEFAULT_REGION": ACCESS["region_name"],
+    "AWS_ACCESS_KEY_ID": "t",
+    "AWS_SECRET_ACCESS_KEY": "t",
+    "TABLE_NAME": TABLE,
+    "PAYLOADS_BUCKET": "payloads",
+    "QUARANTINE_BUCKET": "quarantine",
+    "TEMPLATES_BUCKET": "templates",
+    "CONTROLM": json.dumps({"server": "IN01", "site": SITE}),
+    "POWERTOOLS_METRICS_NAMESPACE": "Muster",
+}
 Handler = Callable[[dict[str, Any], object], Any]
 
 
@@ -52,44 +65,39 @@ def controlm() -> Iterator[Simulator]:
 
 @pytest.fixture(autouse=True)
 def stage(controlm: Simulator, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Make what the functions' environment names."""
-    site = {"server": "IN01", "host": "h", "run_as": "r", "mail_to": "m@example.com"}
+    """Make what the functions' environment names, and name it."""
     with mock_aws():
         session = boto3.Session(**ACCESS)  # type: ignore[arg-type]
-        place = {"LocationConstraint": "eu-west-1"}
-        s3, secrets = session.client("s3"), session.client("secretsmanager")
         dynamo()
-        for bucket in ("templates", "quarantine"):
-            s3.create_bucket(Bucket=bucket, CreateBucketConfiguration=place)  # type: ignore[arg-type]
-        for path in Path("templates").rglob("*.j2"):
-            key = path.relative_to("templates").as_posix()
-            s3.put_object(Bucket="templates", Key=key, Body=path.read_bytes())
-        machine = session.client("stepfunctions").create_state_machine(
-            name="bundles",
-            definition=Path("statemachines/bundle.asl.json").read_text(),
-            roleArn=ROLE,
-        )
-        settings = {
-            "AWS_DEFAULT_REGION": "eu-west-1",
-            "AWS_ACCESS_KEY_ID": "t",
-            "AWS_SECRET_ACCESS_KEY": "t",
-            "TABLE_NAME": TABLE,
-            "PAYLOADS_BUCKET": "payloads",
-            "QUARANTINE_BUCKET": "quarantine",
-            "TEMPLATES_BUCKET": "templates",
-            "STATE_MACHINE_ARN": machine["stateMachineArn"],
-            "TEAM_TOPIC_ARNS": json.dumps(
-                {"contracts": session.client("sns").create_topic(Name="contracts")["TopicArn"]}
-            ),
-            "SECRET_ARN": secrets.create_secret(Name="c", SecretString='{"api_key": "key"}')["ARN"],
-            "CONTROLM_ENDPOINT": controlm.endpoint,
-            "CONTROLM": json.dumps({"server": "IN01", "site": site}),
-            "POWERTOOLS_METRICS_NAMESPACE": "Muster",
-        }
-        for name, value in settings.items():
+        fill_buckets(session.client("s3"))
+        for name, value in {**resources(session), **FIXED}.items():
             monkeypatch.setenv(name, value)
+        monkeypatch.setenv("CONTROLM_ENDPOINT", controlm.endpoint)
         monkeypatch.setattr("muster.wiring.parts.DEFINITIONS", Path("bundles/published.json"))
         yield
+
+
+def fill_buckets(s3: Any) -> None:  # noqa: ANN401 - a client
+    for bucket in ("templates", "quarantine"):
+        place = {"LocationConstraint": ACCESS["region_name"]}
+        s3.create_bucket(Bucket=bucket, CreateBucketConfiguration=place)
+    for path in Path("templates").rglob("*.j2"):
+        key = path.relative_to("templates").as_posix()
+        s3.put_object(Bucket="templates", Key=key, Body=path.read_bytes())
+
+
+def resources(session: boto3.Session) -> dict[str, str]:
+    definition = Path("statemachines/bundle.asl.json").read_text()
+    machine = session.client("stepfunctions").create_state_machine(
+        name="bundles", definition=definition, roleArn=ROLE
+    )
+    topic = session.client("sns").create_topic(Name="contracts")["TopicArn"]
+    secret = session.client("secretsmanager").create_secret(Name="c", SecretString=SECRET)
+    return {
+        "STATE_MACHINE_ARN": machine["stateMachineArn"],
+        "TEAM_TOPIC_ARNS": json.dumps({"contracts": topic}),
+        "SECRET_ARN": secret["ARN"],
+    }
 
 
 @pytest.mark.parametrize("release", RELEASES, ids=lambda path: path.name)

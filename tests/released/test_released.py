@@ -22,7 +22,7 @@ from tests.contract.stores import ACCESS, TABLE, dynamo
 
 RELEASES = sorted(path for path in Path(__file__).parent.iterdir() if path.name.isdigit())
 ROLE = "arn:aws:iam::123456789012:role/machine"
-SECRET = '{"api_key": "key"}'
+CREDENTIAL = '{"api_key": "key"}'
 SITE = {"server": "IN01", "host": "h", "run_as": "r", "mail_to": "m@example.com"}
 FIXED = {
     "AWS_DEFAULT_REGION": ACCESS["region_name"],
@@ -92,7 +92,7 @@ def resources(session: boto3.Session) -> dict[str, str]:
         name="bundles", definition=definition, roleArn=ROLE
     )
     topic = session.client("sns").create_topic(Name="contracts")["TopicArn"]
-    secret = session.client("secretsmanager").create_secret(Name="c", SecretString=SECRET)
+    secret = session.client("secretsmanager").create_secret(Name="c", SecretString=CREDENTIAL)
     return {
         "STATE_MACHINE_ARN": machine["stateMachineArn"],
         "TEAM_TOPIC_ARNS": json.dumps({"contracts": topic}),

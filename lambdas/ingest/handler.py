@@ -1,6 +1,7 @@
 """The event source mapping's door: a batch of Kafka records in, what to deliver again out."""
 
 from base64 import b64decode
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
@@ -34,13 +35,13 @@ def _record(place: Place, raw: dict[str, Any]) -> Record:
         place=place,
         value=None if value is None else b64decode(value),
         timestamp=datetime.fromtimestamp(millis / 1000, UTC) if millis >= 0 else None,
-        traceparent=_traceparent(raw.get("headers") or []),
+        headers=tuple(_headers(raw.get("headers") or [])),
     )
 
 
-def _traceparent(headers: list[dict[str, list[int] | None]]) -> str | None:
-    """Return the W3C trace header; numbers may be signed, since their producer is Java."""
-    for header in headers:
-        if numbers := header.get("traceparent"):
-            return bytes(number % 256 for number in numbers).decode(errors="replace")
-    return None
+def _headers(given: list[dict[str, list[int] | None]]) -> Iterator[tuple[str, bytes]]:
+    """Read the headers that have a value; numbers may be signed, since their producer is Java."""
+    for header in given:
+        for name, numbers in header.items():
+            if numbers is not None:
+                yield name, bytes(number % 256 for number in numbers)

@@ -10,6 +10,7 @@ from cli.operate.facts import Facts
 from muster.core.bundle import Bundle, BundleKey
 from muster.core.catalogue import Catalogue
 from muster.core.definition import MemberName
+from muster.core.document import Document
 from muster.core.event import Event, Place, Record, event_from
 from muster.core.fold import after_due_timers, step
 from muster.core.submission import Standing, Submission
@@ -28,7 +29,7 @@ ARN = f"{MACHINE.replace(':stateMachine:', ':execution:')}:contract-pair_c-1-abc
 
 def an_event(member: str, at: datetime = OPENED, **content: Any) -> Event:  # noqa: ANN401
     record = Record(place=PLACES[member], value=b"{}", timestamp=at)
-    return event_from(record, {"id": "c-1"} | content, MemberName(member))
+    return event_from(record, Document({"id": "c-1"} | content), MemberName(member))
 
 
 def a_bundle(*members: str, at: datetime = OPENED, now: datetime = OPENED, **others: Any) -> Bundle:  # noqa: ANN401 - fields of it

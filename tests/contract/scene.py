@@ -8,6 +8,7 @@ from typing import Any
 from muster.core.bundle import Bundle, BundleKey
 from muster.core.catalogue import Catalogue
 from muster.core.definition import MemberName
+from muster.core.document import Document
 from muster.core.event import Event, Place, Record, event_from
 from muster.core.fold import step
 from muster.core.stored import Saved, Stale
@@ -22,7 +23,7 @@ PLACE = Place("ctm-parent-events", 0, 7)
 
 def an_event(member: str = "parent", name: str = "e-1", **data: Any) -> Event:  # noqa: ANN401
     record = Record(place=PLACE, value=b"{}", timestamp=NOON)
-    return event_from(record, {"id": name, **data}, MemberName(member))
+    return event_from(record, Document({"id": name, **data}), MemberName(member))
 
 
 def opened(store: BundleStore, event: Event | None = None) -> Bundle:

@@ -95,8 +95,9 @@ def test_poison_is_quarantined_and_the_batch_goes_on(value: bytes | None) -> Non
 def test_a_straggler_after_what_is_remembered_begins_another_life() -> None:
     world = World(CATALOGUE)
     Run(world, [records(PARENT, CHILD)]).heal()
-    straggler = {"specversion": "1.0", "source": "shop", "id": "c-1"}
-    late = records(PARENT, CHILD, ("ctm-parent-events", straggler))[2:]
+    straggler = {"specversion": "1.0", "source": "shop", "id": "1", "type": "t"}
+    event = straggler | {"data": {"id": "c-1"}}
+    late = records(PARENT, CHILD, ("ctm-parent-events", event))[2:]
 
     world.deliver(late)
     assert world.store.metas[PAIR].generation == 1

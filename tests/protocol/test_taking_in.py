@@ -178,7 +178,8 @@ def test_fates_tell_a_repetition_from_another_event() -> None:
     assert len(world.told("Duplicate")) == 2
 
 
-PARENT_AGAIN = ("ctm-parent-events", {"source": "s", "specversion": "1.0", "id": "c-1"})
+CLOUD = {"specversion": "1.0", "source": "s", "id": "1", "type": "t"}
+PARENT_AGAIN = ("ctm-parent-events", {**CLOUD, "data": {"id": "c-1"}})
 
 
 def somebody_saves(world: Stage) -> None:

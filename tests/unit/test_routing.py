@@ -1,10 +1,11 @@
 """Which definitions want a document, as which member, under which key."""
 
 from dataclasses import replace
+from typing import Any
 
 from muster.core.catalogue import Catalogue
 from muster.core.definition import Alert, Condition, Definition, Job, Member, MemberName, Owner
-from muster.core.event import Document
+from muster.core.document import Document
 from muster.core.paths import key_text
 from muster.core.routing import matches
 
@@ -37,8 +38,8 @@ TRIO = a_definition(
 BOTH = Catalogue.of([PAIR, TRIO])
 
 
-def found(topic: str, document: Document, catalogue: Catalogue = BOTH) -> list[tuple[str, str]]:
-    return [(m.definition, m.member.name) for m in matches(topic, document, catalogue)]
+def found(topic: str, data: dict[str, Any], catalogue: Catalogue = BOTH) -> list[tuple[str, str]]:
+    return [(m.definition, m.member.name) for m in matches(topic, Document(data), catalogue)]
 
 
 def test_a_document_may_be_wanted_by_several_definitions() -> None:
@@ -66,14 +67,15 @@ def test_one_of_several_accepted_values_is_enough() -> None:
 
 
 def test_the_key_stands_where_the_member_says() -> None:
-    (pair,) = matches("orders", {"order": {"id": 7}}, BOTH)
+    (pair,) = matches("orders", Document({"order": {"id": 7}}), BOTH)
 
     assert (pair.definition, pair.key) == ("pair", "7")
 
 
 def test_what_is_no_key_is_told_as_such() -> None:
-    for nothing in ({}, {"order": {"id": None}}, {"order": {"id": ""}}, {"order": "x"}):
-        assert [match.key for match in matches("orders", nothing, BOTH)] == [None]
+    nothings: list[dict[str, Any]] = [{}, {"order": {"id": None}}, {"order": {"id": ""}}]
+    for nothing in [*nothings, {"order": "x"}]:
+        assert [match.key for match in matches("orders", Document(nothing), BOTH)] == [None]
 
 
 def test_only_the_current_version_routes() -> None:
@@ -86,3 +88,23 @@ def test_only_the_current_version_routes() -> None:
 
 def test_a_key_that_nobody_can_store_is_none() -> None:
     assert key_text("\ud800") is None
+
+
+def test_when_and_key_read_attributes_and_data_alike() -> None:
+    member = Member(
+        name=MemberName("paid"),
+        topic="payments",
+        key="ce.subject",
+        when=(
+            Condition(path="ce.type", accepts=("payment.done",)),
+            Condition(path="ok", accepts=(True,)),
+        ),
+    )
+    catalogue = Catalogue.of([a_definition("cloud", member)])
+    attributes = {"type": "payment.done", "subject": "o-7"}
+
+    (match,) = matches("payments", Document({"ok": True}, attributes), catalogue)
+
+    assert match.key == "o-7"
+    assert not matches("payments", Document({"ok": True, "ce": attributes}), catalogue)
+    assert not matches("payments", Document({"ok": False}, attributes), catalogue)

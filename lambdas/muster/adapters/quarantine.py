@@ -21,7 +21,7 @@ class S3Quarantine:
     bucket: str
 
     def keep(self, record: Record, reason: str) -> None:
-        """Keep bytes, reason and coordinates."""
+        """Keep bytes, headers, reason and coordinates."""
         place = record.place
         value = None if record.value is None else b64encode(record.value).decode()
         body = {
@@ -31,6 +31,7 @@ class S3Quarantine:
             "offset": place.offset,
             "timestamp": rfc3339(record.timestamp),
             "value_base64": value,
+            "headers_base64": [[name, b64encode(raw).decode()] for name, raw in record.headers],
         }
         with asking("S3"):
             self.client.put_object(

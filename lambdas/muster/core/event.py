@@ -1,16 +1,18 @@
 """From a Kafka record's bytes to an event: decoding, and the identity that recognises it again."""
 
-import json
+import re
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, NewType, NoReturn
+from typing import NewType
 
+from muster.core import cloud_event
 from muster.core.definition import MemberName
+from muster.core.document import Document, an_object, canonical, parse
 from muster.core.errors import InvalidRecordError
 from muster.core.names import digest
 
 EventId = NewType("EventId", str)
-Document = dict[str, Any]
+TRACEPARENT = re.compile(rb"[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -33,47 +35,57 @@ class Record:
     place: Place
     value: bytes | None
     timestamp: datetime | None = None
-    traceparent: str | None = None
+    headers: cloud_event.Headers = ()
+
+    @property
+    def traceparent(self) -> str | None:
+        """The W3C trace header; one of another form is nobody's trace, and may be of any size."""
+        for name, raw in self.headers:
+            if name == "traceparent" and TRACEPARENT.fullmatch(raw):
+                return raw.decode()
+        return None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """One immutable fact, as one definition's member sees it; `payload` is canonical JSON."""
+    """One immutable fact, as one definition's member sees it.
+
+    `payload` is canonical JSON of the data, `attributes` that of a CloudEvent's attributes.
+    """
 
     identity: EventId
     member: MemberName
     content: str
     payload: str
     place: Place
+    attributes: str | None = None
     timestamp: datetime | None = None
     traceparent: str | None = None
 
 
 def decode(record: Record) -> Document:
-    """Return the record's JSON object; `InvalidRecordError` says what was found instead."""
+    """Return what the record says; `InvalidRecordError` tells what was found instead."""
+    is_structured = cloud_event.is_structured(record.headers)
+    if not is_structured and cloud_event.is_binary(record.headers):
+        return cloud_event.binary(record.headers, record.value)
     if record.value is None:
         raise InvalidRecordError("null value: a tombstone carries no event")
-    try:
-        document = json.loads(record.value.decode(), parse_constant=_no_constant)
-        canonical(document).encode()
-    except RecursionError as error:
-        raise InvalidRecordError("not JSON: nested too deeply") from error
-    except ValueError as error:  # UnicodeError and JSONDecodeError are kinds of it
-        raise InvalidRecordError(f"not JSON: {_reason(error)}") from error
-    if not isinstance(document, dict):
-        raise InvalidRecordError(f"not an object but {_kind(document)}")
-    return document
+    found = parse(record.value)
+    if is_structured or cloud_event.is_bare(found):
+        return cloud_event.structured(found)
+    return Document(an_object(found))
 
 
 def event_from(record: Record, document: Document, member: MemberName) -> Event:
     """Make the event that a matching definition admits."""
-    payload = canonical(document)
+    attributes = document.attributes
     return Event(
         identity=identity(record.place, document),
         member=member,
-        content=digest(payload),
-        payload=payload,
+        content=_content(document),
+        payload=canonical(document.data),
         place=record.place,
+        attributes=None if attributes is None else canonical(attributes),
         timestamp=record.timestamp,
         traceparent=record.traceparent,
     )
@@ -81,38 +93,21 @@ def event_from(record: Record, document: Document, member: MemberName) -> Event:
 
 def identity(place: Place, document: Document) -> EventId:
     """Hash the first that exists: CloudEvents (source, id); (topic, id); the coordinates."""
-    number = document.get("id")
-    named = isinstance(number, str | int) and not isinstance(number, bool)
-    source = document.get("source")
-    if named and "specversion" in document and isinstance(source, str):
-        return _hashed("ce", source, str(number))
-    if named:
+    if document.attributes is not None:
+        return _hashed("ce", document.attributes["source"], document.attributes["id"])
+    number = document.data.get("id")
+    if isinstance(number, str | int) and not isinstance(number, bool):
         return _hashed("id", place.topic, str(number))
     return _hashed("at", str(place))
 
 
-def canonical(document: Any) -> str:  # noqa: ANN401 - any JSON value
-    """Write JSON so that equal documents give equal text."""
-    return json.dumps(document, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+def _content(document: Document) -> str:
+    """Hash what tells a repetition from other content under one identity."""
+    said = [document.data]
+    if document.attributes is not None:
+        said.append(cloud_event.lasting(document.attributes))
+    return digest("\n".join(canonical(each) for each in said))
 
 
 def _hashed(*parts: str) -> EventId:
     return EventId(digest(canonical(parts)))
-
-
-def _no_constant(name: str) -> NoReturn:
-    raise ValueError(f"{name} is not a JSON number")
-
-
-def _reason(error: ValueError) -> str:
-    """Keep what is wrong and where, never the bytes themselves."""
-    if isinstance(error, json.JSONDecodeError):
-        return f"{error.msg} at character {error.pos}"
-    if isinstance(error, UnicodeError):
-        return f"not UTF-8 text ({getattr(error, 'reason', 'surrogates')})"
-    return str(error).split(";")[0]
-
-
-def _kind(document: object) -> str:
-    names = {list: "a list", str: "text", bool: "a boolean", type(None): "null"}
-    return names.get(type(document), "a number")

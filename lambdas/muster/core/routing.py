@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from muster.core.catalogue import Catalogue
 from muster.core.definition import Condition, Member
-from muster.core.event import Document
-from muster.core.paths import ABSENT, equals, key_text, lookup
+from muster.core.document import Document
+from muster.core.paths import ABSENT, equals, key_text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,11 +27,11 @@ def _matches(topic: str, document: Document, catalogue: Catalogue) -> Iterator[M
     for definition in catalogue.current():
         for member in definition.members:
             if member.topic == topic and all(_holds(line, document) for line in member.when):
-                key = key_text(lookup(document, member.key))
+                key = key_text(document.at(member.key))
                 yield Match(definition=definition.name, member=member, key=key)
                 break  # the checker refuses members that are not disjoint
 
 
 def _holds(line: Condition, document: Document) -> bool:
-    value = lookup(document, line.path)
+    value = document.at(line.path)
     return value is not ABSENT and any(equals(value, accepted) for accepted in line.accepts)

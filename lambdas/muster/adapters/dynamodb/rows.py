@@ -57,6 +57,7 @@ def to_row(event: Event, payload: dict[str, Any], keep_until: datetime) -> dict[
         "identity": event.identity,
         "member": event.member,
         "content": event.content,
+        "ce": event.attributes,
         "topic": event.place.topic,
         "partition": event.place.partition,
         "offset": event.place.offset,
@@ -75,6 +76,7 @@ def to_event(row: Item) -> Event:
         content=text(row, "content") or "",
         payload="",
         place=Place(text(row, "topic") or "", number(row, "partition"), number(row, "offset")),
+        attributes=text(row, "ce"),
         timestamp=instant(row, "timestamp"),
         traceparent=text(row, "traceparent"),
     )

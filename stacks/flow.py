@@ -47,7 +47,9 @@ class FlowStack(Stack):
         CfnOutput(self, "StateMachineArn", value=self.machine.arn)
         names = sorted({name for name, _ in catalogue.versions})
         CfnOutput(self, "Definitions", value=" ".join(names))
+        self.names: dict[str, str] = {}
         for each in (ingest, deadline, submit, sweep):
+            self.names[each.node.id.lower()] = each.function.function_name
             CfnOutput(self, f"{each.node.id}Function", value=each.function.function_name)
 
     def _ingest(self, catalogue: Catalogue) -> TaskFunction:
@@ -58,7 +60,7 @@ class FlowStack(Stack):
         ingest.grant([self.machine.arn], "states:StartExecution", "states:SendTaskSuccess")
         self._allow_objects(ingest, self.state.payloads, "s3:PutObject")
         self._allow_objects(ingest, self.state.quarantine, "s3:PutObject")
-        read_topics(ingest, self.state.stage, catalogue.topics())
+        self.mappings = read_topics(ingest, self.state.stage, catalogue.topics())
         return ingest
 
     def _deadline(self) -> TaskFunction:

@@ -18,48 +18,51 @@ NETWORK = (
     "ec2:DescribeSubnets",
     "ec2:DescribeVpcs",
 )
+METRICS = (
+    lambda_.MetricType.EVENT_COUNT,
+    lambda_.MetricType.ERROR_COUNT,
+    lambda_.MetricType.KAFKA_METRICS,
+)
 ON_ANY_INTERFACE = (
     "Lambda's pollers reach the cluster through network interfaces that they create in its VPC."
     " AWS asks for these six EC2 actions on every resource; its managed policy does the same."
 )
 
 
-def read_topics(ingest: TaskFunction, stage: Stage, topics: tuple[str, ...]) -> None:
-    """Let `ingest` read the topics, each in a consumer group of the stage's own."""
+def read_topics(ingest: TaskFunction, stage: Stage, topics: tuple[str, ...]) -> dict[str, str]:
+    """Let `ingest` read the topics, each in a group of its own; return each mapping's id."""
     _allow(ingest, stage, topics)
-    for topic in topics:
-        mapping = lambda_.EventSourceMapping(
-            ingest,
-            f"Read-{topic}",
-            target=ingest.function,
-            event_source_arn=stage.cluster_arn,
-            kafka_topic=topic,
-            kafka_consumer_group_id=group(stage, topic),
-            starting_position=lambda_.StartingPosition.TRIM_HORIZON,
-            batch_size=500,
-            max_batching_window=Duration.seconds(1),
-            provisioned_poller_config=lambda_.ProvisionedPollerConfig(
-                minimum_pollers=1,
-                maximum_pollers=stage.maximum_pollers,
-                poller_group_name=f"muster-{stage.name}",
-            ),
-            retry_attempts=-1,
-            report_batch_item_failures=True,
-            metrics_config=lambda_.MetricsConfig(
-                metrics=[
-                    lambda_.MetricType.EVENT_COUNT,
-                    lambda_.MetricType.ERROR_COUNT,
-                    lambda_.MetricType.KAFKA_METRICS,
-                ]
-            ),
-            log_level=lambda_.EventSourceMappingLogLevel.INFO,
-        )
-        mapping.node.add_dependency(ingest.role)
+    return {topic: _read(ingest, stage, topic).event_source_mapping_id for topic in topics}
 
 
 def group(stage: Stage, topic: str) -> str:
     """Name the consumer group: fixed, so that a replaced mapping goes on where it stood."""
     return f"muster-{stage.name}-{topic}"
+
+
+def _read(ingest: TaskFunction, stage: Stage, topic: str) -> lambda_.EventSourceMapping:
+    mapping = lambda_.EventSourceMapping(
+        ingest,
+        f"Read-{topic}",
+        target=ingest.function,
+        event_source_arn=stage.cluster_arn,
+        kafka_topic=topic,
+        kafka_consumer_group_id=group(stage, topic),
+        starting_position=lambda_.StartingPosition.TRIM_HORIZON,
+        batch_size=500,
+        max_batching_window=Duration.seconds(1),
+        provisioned_poller_config=lambda_.ProvisionedPollerConfig(
+            minimum_pollers=1,
+            maximum_pollers=stage.maximum_pollers,
+            poller_group_name=f"muster-{stage.name}",
+        ),
+        retry_attempts=-1,
+        report_batch_item_failures=True,
+        metrics_config=lambda_.MetricsConfig(metrics=list(METRICS)),
+        log_level=lambda_.EventSourceMappingLogLevel.INFO,
+    )
+    mapping.node.add_dependency(ingest.role)
+    return mapping
 
 
 def _allow(ingest: TaskFunction, stage: Stage, topics: tuple[str, ...]) -> None:

@@ -3,7 +3,8 @@
 import json
 import platform
 import sys
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Literal
 
 RUNTIME_PYTHON = "3.13"
@@ -42,6 +43,21 @@ class ControlM:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Watching:
+    """When a stage's alarms turn red, and who hears them.
+
+    `subscribers` hear every alarm that their team's topic carries; `pagers` hear the one page.
+    """
+
+    subscribers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    pagers: tuple[str, ...] = ()
+    mappings: bool = True
+    tolerated_lag: int = 10_000  # events behind, for ten minutes
+    near_breaches: int = 1
+    execution_quota: int = 1_000_000  # of open executions, per account and region
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Stage:
     """One deployment of the whole; `keeps` says that its bundles outlive its stacks."""
 
@@ -52,6 +68,7 @@ class Stage:
     target: Target
     keeps: bool = True
     maximum_pollers: int = 6
+    watching: Watching = field(default_factory=Watching)
 
     def arn_in_cluster(self, kind: Literal["topic", "group"], name: str) -> str:
         """Return the ARN of a topic or a consumer group of the stage's Kafka cluster."""
@@ -81,6 +98,8 @@ LOCAL = Stage(
     ),
     target=this_machine(),
     keeps=False,
+    # The local cloud's poller measures no lag: these alarms would be red for want of data.
+    watching=Watching(mappings=False),
 )
 DEV = Stage(
     name="dev",

@@ -1,6 +1,6 @@
 """What watches: an alarm per definition for its deadline, and the alarms that all teams share."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from aws_cdk import Stack, Tags, aws_cloudwatch as cloudwatch, aws_sns as sns
 from aws_cdk.aws_cloudwatch_actions import SnsAction
@@ -8,8 +8,10 @@ from constructs import Construct
 
 from muster.core.catalogue import Catalogue
 from muster.core.definition import Definition
-from stacks.alarm import EVERY_TEAMS, Watched, breached, failed
+from stacks import services
+from stacks.alarm import Watched, breached
 from stacks.flow import FlowStack
+from stacks.levels import EVERY_TEAMS, levels
 from stacks.state import StateStack
 
 
@@ -28,7 +30,7 @@ class WatchStack(Stack):
         }
         for definition in catalogue.current():
             self._watch_deadline(definition)
-        for watched in (*EVERY_TEAMS, *failed(flow.machine.arn)):
+        for watched in (*EVERY_TEAMS, *levels(state.stage.watching), *_of_aws(state, flow)):
             self._watch(watched, self.topics.values())
 
     def _watch_deadline(self, definition: Definition) -> None:
@@ -49,14 +51,24 @@ class WatchStack(Stack):
             self,
             watched.title,
             alarm_name=f"{self.prefix}-{watched.title}",
-            alarm_description=watched.remedy,
+            alarm_description=watched.description,
             metric=metric,
-            threshold=1,
+            threshold=watched.threshold,
             comparison_operator=watched.comparison,
             evaluation_periods=watched.periods,
             datapoints_to_alarm=watched.datapoints,
             treat_missing_data=watched.missing,
         )
-        for topic in topics:
+        for topic in () if watched.warns else topics:
             alarm.add_alarm_action(SnsAction(topic))
         return alarm
+
+
+def _of_aws(state: StateStack, flow: FlowStack) -> Iterator[Watched]:
+    yield from services.executions(flow.machine.arn)
+    yield from services.table(state.bundles.table_name)
+    for folder, name in flow.names.items():
+        yield from services.function(folder, name)
+    if state.stage.watching.mappings:
+        for topic, mapping_id in flow.mappings.items():
+            yield from services.mapping(topic, mapping_id, state.stage.watching.tolerated_lag)

@@ -1,10 +1,13 @@
 """The sweeper and the notice: what a lost call left undone is done, and no breach stays untold."""
 
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from muster.core.bundle import Phase
 from muster.core.catalogue import Catalogue
+from muster.core.stored import Listed
 from tests.protocol.stage import CATALOGUE, CHILD, HOUR, PAIR, PARENT, Stage, breached
 from tests.protocol.world import records
 
@@ -142,3 +145,21 @@ def test_of_many_that_only_wait_each_is_looked_after_within_some_minutes(
         world.clock.advance(60)
 
     assert started == [2, 4, 6]
+
+
+@pytest.mark.parametrize(("hours", "near"), [(22.9, 0), (23, 1), (23.9, 1), (24, 0)])
+def test_a_breach_is_near_in_the_last_hour_before_the_deadline(hours: float, near: int) -> None:
+    world = Stage()
+    world.parks()
+    world.clock.advance(hours * HOUR)
+
+    world.sweeps()
+
+    assert world.journal.levels["NearBreach"] == near
+
+
+def test_a_full_bundle_is_near_no_breach() -> None:
+    now = datetime(2026, 11, 21, tzinfo=UTC)
+    full = Listed(due_at=now + timedelta(minutes=5), key=PAIR, phase=Phase.COMPLETE)
+
+    assert not full.is_due_within(timedelta(hours=1), now)

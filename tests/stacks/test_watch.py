@@ -4,8 +4,11 @@ import json
 
 import pytest
 
+from stacks.assembly import ROOT
 from tests.stacks.written import Resource, Written
 
+FUNCTIONS = ("ingest", "deadline", "submit", "sweep")
+TOPICS = ("contracts-parents", "contracts-children", "fulfilment-parents", "fulfilment-children")
 EVERY_TEAMS = {
     "Overdue",
     "SweepCompleted",
@@ -16,12 +19,23 @@ EVERY_TEAMS = {
     "ExecutionsFailed",
     "ExecutionsAborted",
     "ExecutionsTimedOut",
+    "ExecutionThrottled",
+    "OpenExecutions",
+    "TableReadThrottleEvents",
+    "TableWriteThrottleEvents",
+    *(f"{kind}-{folder}" for kind in ("Errors", "Throttles") for folder in FUNCTIONS),
+}
+PER_TOPIC = {
+    f"{kind}-{topic}"
+    for kind in ("MaxOffsetLag", "PolledEventCount", "DroppedEventCount")
+    for topic in TOPICS
 }
 PER_DEFINITION = {
     "SlaBreached-contract-pair": "contracts",
     "SlaBreached-contract-end": "contracts",
     "SlaBreached-order": "fulfilment",
 }
+LASTING = ("Sum", "at least", 60, 5, 5, "notBreaching")
 SHAPES = {  # statistic, comparison, period, periods, datapoints, missing
     "Overdue": ("Maximum", "at least", 60, 3, 2, "breaching"),
     "SweepCompleted": ("Sum", "below", 300, 1, 1, "breaching"),
@@ -33,6 +47,21 @@ SHAPES = {  # statistic, comparison, period, periods, datapoints, missing
     "ExecutionsAborted": ("Sum", "at least", 60, 1, 1, "notBreaching"),
     "ExecutionsTimedOut": ("Sum", "at least", 60, 1, 1, "notBreaching"),
     "SlaBreached-contract-pair": ("Sum", "at least", 60, 1, 1, "notBreaching"),
+    "NearBreach": ("Maximum", "at least", 60, 1, 1, "notBreaching"),
+    "ExecutionThrottled": LASTING,
+    "TableReadThrottleEvents": LASTING,
+    "TableWriteThrottleEvents": LASTING,
+    "Errors-sweep": LASTING,
+    "Throttles-ingest": LASTING,
+    "DroppedEventCount-contracts-parents": ("Sum", "at least", 60, 1, 1, "notBreaching"),
+    "OpenExecutions": ("Maximum", "at least", 60, 5, 5, "missing"),
+    "MaxOffsetLag-contracts-parents": ("Maximum", "at least", 60, 10, 10, "missing"),
+    "PolledEventCount-contracts-parents": ("Sum", "below", 300, 2, 2, "breaching"),
+}
+THRESHOLDS = {  # where it is not 1
+    "OpenExecutions": 700_000,
+    "MaxOffsetLag-contracts-parents": 10_000,
+    "PolledEventCount-contracts-parents": 0,
 }
 COMPARISONS = {
     "GreaterThanOrEqualToThreshold": "at least",
@@ -41,14 +70,14 @@ COMPARISONS = {
 
 
 def test_every_definition_and_every_shared_failure_has_an_alarm(prod: Written) -> None:
-    assert set(_alarms(prod)) == EVERY_TEAMS | set(PER_DEFINITION)
+    assert set(_alarms(prod)) == EVERY_TEAMS | PER_TOPIC | {"NearBreach"} | set(PER_DEFINITION)
 
 
 @pytest.mark.parametrize("title", SHAPES)
 def test_an_alarm_turns_red_when_it_should(prod: Written, title: str) -> None:
     alarm = _alarms(prod)[title]
 
-    assert alarm["Threshold"] == 1
+    assert alarm["Threshold"] == THRESHOLDS.get(title, 1)
     assert SHAPES[title] == (
         alarm["Statistic"],
         COMPARISONS[alarm["ComparisonOperator"]],
@@ -71,22 +100,61 @@ def test_a_breach_calls_the_owner_only(prod: Written, title: str, team: str) -> 
     }
 
 
-@pytest.mark.parametrize("title", sorted(EVERY_TEAMS))
+@pytest.mark.parametrize("title", sorted(EVERY_TEAMS | PER_TOPIC))
 def test_a_shared_failure_calls_every_team(prod: Written, title: str) -> None:
     assert _teams(_alarms(prod)[title]) == ["contracts", "fulfilment"]
 
 
-@pytest.mark.parametrize("title", sorted(EVERY_TEAMS))
-def test_a_shared_alarm_watches_who_emits_the_metric(prod: Written, title: str) -> None:
+def test_a_warning_calls_nobody(prod: Written) -> None:
+    assert "AlarmActions" not in _alarms(prod)["NearBreach"]
+
+
+@pytest.mark.parametrize(
+    ("title", "watched"),
+    [
+        ("Quarantined", ("Muster", "Quarantined", "service")),
+        ("Overdue", ("Muster", "Overdue", "service")),
+        ("NearBreach", ("Muster", "NearBreach", "service")),
+        ("OpenExecutions", ("Muster", "OpenBundles", "service")),
+        ("ExecutionsFailed", ("AWS/States", "ExecutionsFailed", "StateMachineArn")),
+        ("ExecutionThrottled", ("AWS/States", "ExecutionThrottled", "StateMachineArn")),
+        ("TableReadThrottleEvents", ("AWS/DynamoDB", "ReadThrottleEvents", "TableName")),
+        ("Errors-submit", ("AWS/Lambda", "Errors", "FunctionName")),
+        ("Throttles-submit", ("AWS/Lambda", "Throttles", "FunctionName")),
+        (
+            "MaxOffsetLag-contracts-parents",
+            ("AWS/Lambda", "MaxOffsetLag", "EventSourceMappingUUID"),
+        ),
+    ],
+)
+def test_an_alarm_watches_who_emits_the_metric(
+    prod: Written, title: str, watched: tuple[str, str, str]
+) -> None:
     alarm = _alarms(prod)[title]
 
-    if title.startswith("Executions"):
-        assert alarm["Namespace"] == "AWS/States"
-        assert "StateMachineArn" in _dimensions(alarm)
-    else:
-        service = "ingest" if title == "Quarantined" else "sweep"
-        assert (alarm["Namespace"], alarm["MetricName"]) == ("Muster", title)
-        assert _dimensions(alarm) == {"service": service}
+    assert watched == (alarm["Namespace"], alarm["MetricName"], *_dimensions(alarm))
+
+
+@pytest.mark.parametrize(
+    ("title", "service"), [("Quarantined", "ingest"), ("Overdue", "sweep"), ("NearBreach", "sweep")]
+)
+def test_an_alarm_of_ours_names_the_function_that_tells(
+    prod: Written, title: str, service: str
+) -> None:
+    assert _dimensions(_alarms(prod)[title]) == {"service": service}
+
+
+def test_each_topic_has_its_own_mapping_watched(prod: Written) -> None:
+    alarms = _alarms(prod)
+    watched = {json.dumps(_dimensions(alarms[f"MaxOffsetLag-{topic}"])) for topic in TOPICS}
+
+    assert len(watched) == len(TOPICS)
+
+
+def test_where_no_poller_is_measured_no_alarm_waits_for_it(local: Written) -> None:
+    names = json.dumps(local.of_type("watch", "AWS::CloudWatch::Alarm"))
+
+    assert "EventSourceMappingUUID" not in names
 
 
 def test_a_cost_center_pays_for_its_alarm(prod: Written) -> None:
@@ -99,10 +167,18 @@ def test_a_cost_center_pays_for_its_alarm(prod: Written) -> None:
     assert tagged == ["SlaBreached-order"]
 
 
-def test_every_alarm_says_what_to_do(prod: Written) -> None:
-    for alarm in _alarms(prod).values():
-        assert len(alarm["AlarmDescription"]) > 80
-        assert alarm["AlarmDescription"].endswith(".")
+def test_every_alarm_says_what_to_do_and_names_its_section_of_the_runbook(prod: Written) -> None:
+    runbook = (ROOT / "docs" / "operate.md").read_text(encoding="utf-8")
+    sections = {line[4:].lower() for line in runbook.splitlines() if line.startswith("### ")}
+
+    named = set()
+    for title, alarm in _alarms(prod).items():
+        remedy, _, section = alarm["AlarmDescription"].partition(" Runbook: docs/operate.md#")
+        assert len(remedy) > 80
+        assert remedy.endswith(".")
+        assert title.lower().startswith(section)
+        named.add(section)
+    assert named == sections
 
 
 def _alarms(written: Written) -> dict[str, Resource]:

@@ -1,7 +1,7 @@
 """What a store answers: a write landed or came too late, a row is new or was met again."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from muster.core.bundle import Bundle, BundleKey, Phase
 from muster.core.event import Event
@@ -18,6 +18,10 @@ class Listed:
     def is_pressing(self, now: datetime) -> bool:
         """Tell whether its time has come, or its set is full and its job not submitted."""
         return self.phase is not Phase.OPEN or self.due_at <= now
+
+    def is_due_within(self, time_left: timedelta, now: datetime) -> bool:
+        """Tell whether it is open and its time, not come yet, comes within this one."""
+        return self.phase is Phase.OPEN and now < self.due_at <= now + time_left
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from muster.usecases.settle import Settle, has_to_wake
 from muster.usecases.tell import Tell
 
 SLICE = 1000  # bundles that only wait, looked after in one minute
+NEAR = timedelta(hours=1)  # a breach that can still be averted
 PATIENCE = timedelta(minutes=2)  # what ingest settles at once needs no second hand
 
 
@@ -43,8 +44,11 @@ class Sweep:
         listed = [each for name in names for each in self.store.open_bundles(name)]
         keys = self._whose_turn_it_is(listed)
         found = [s for s in self.each(self._look_after, keys) if isinstance(s, Bundle)]
+        now = self.clock.now()
+        near = [each for each in listed if each.is_due_within(NEAR, now)]
         self.journal.gauge("OpenBundles", len(listed))
-        self._report(found, self.clock.now())
+        self.journal.gauge("NearBreach", len(near))
+        self._report(found, now)
 
     def _whose_turn_it_is(self, listed: Sequence[Listed]) -> list[BundleKey]:
         """Choose every pressing one; of the others a thousand a minute, in rotation."""

@@ -1,7 +1,11 @@
 """What must not be lost is kept, private and told about."""
 
+from datetime import timedelta
+
 import pytest
 
+from muster.usecases.take_in import SLACK
+from tests.contract.scene import CATALOGUE
 from tests.contract.stores import PROJECTED
 from tests.stacks.written import Written
 
@@ -97,6 +101,9 @@ def test_payloads_outlive_the_longest_wait_and_what_is_remembered_after_it(prod:
 
     (rule,) = payloads["LifecycleConfiguration"]["Rules"]
     assert rule["ExpirationInDays"] > 366 + 30
+    for definition in CATALOGUE.versions.values():
+        kept = definition.expire + definition.remember + SLACK
+        assert timedelta(days=rule["ExpirationInDays"]) > kept
 
 
 def test_the_secret_begins_as_a_placeholder_of_the_right_form(prod: Written) -> None:

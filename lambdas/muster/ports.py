@@ -99,6 +99,10 @@ class BundleStore(Protocol):
         """Return the JSON text of each member that the bundle has got."""
         ...
 
+    def traces(self, state: Bundle) -> Sequence[str]:
+        """Return the trace headers of the members' events, of those that came with one."""
+        ...
+
     def save(self, state: Bundle, *, replacing: Bundle) -> Saved | Stale:
         """Save the fold's own attributes if `rev` is unchanged."""
         ...

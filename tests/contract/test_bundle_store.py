@@ -1,6 +1,7 @@
 """What every BundleStore must do; memory may be trusted because it passes with DynamoDB."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 from muster.core.bundle import Bundle, Phase
 from muster.core.definition import MemberName
@@ -82,6 +83,18 @@ def test_payloads_come_back_whole_also_large_ones(store: BundleStore) -> None:
     state = opened(store, large)
 
     assert store.payloads(state) == {"parent": large.payload}
+
+
+def test_the_traces_of_the_members_are_those_that_events_came_with(store: BundleStore) -> None:
+    traced = replace(an_event("child", "e-2"), traceparent="00-1-1-01")
+    stray = replace(an_event("child", "e-3"), traceparent="00-2-2-01")
+    before = opened(store)
+    for event in (traced, stray):
+        store.record(KEY, event, keep_until=LATER)
+    state, _ = step(before, traced, CATALOGUE, NOON)
+
+    assert list(store.traces(before)) == []
+    assert list(store.traces(state)) == ["00-1-1-01"]
 
 
 def test_a_token_is_parked_only_while_the_bundle_is_open(store: BundleStore) -> None:

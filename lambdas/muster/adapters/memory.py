@@ -1,6 +1,6 @@
 """The port BundleStore in memory: the same contract as the real one, for tests."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
@@ -64,6 +64,11 @@ class MemoryBundleStore:
             member: self.rows[state.key, identity, ""].event.payload
             for member, identity in state.got.items()
         }
+
+    def traces(self, state: Bundle) -> Sequence[str]:
+        """Return the trace headers of the members' events, of those that came with one."""
+        events = [self.rows[state.key, each, ""].event for each in sorted(state.got.values())]
+        return [event.traceparent for event in events if event.traceparent]
 
     def save(self, state: Bundle, *, replacing: Bundle) -> Saved | Stale:
         """Save the fold's own attributes if `rev` is unchanged."""

@@ -75,7 +75,7 @@ class Submit:
         after = self._advance(state, seen(looking, sight, self.clock.now()), attempt)
         match after.submission.standing:
             case Standing.SUBMITTED:
-                self._tell("Adopted", after)
+                self._tell("Adopted", after, links=self._links(after))
                 return after.submission
             case Standing.NONE:
                 return self._post(after, attempt)
@@ -109,7 +109,7 @@ class Submit:
         ).submission
         match after.standing:
             case Standing.SUBMITTED:
-                self._tell("Submitted", state)
+                self._tell("Submitted", state, links=self._links(state))
                 return after
             case Standing.FAILED:
                 self._tell("Rejected", state, errors=list(after.errors))
@@ -163,6 +163,13 @@ class Submit:
             case Stale():
                 # guard second-submitter-goes-on: who lost the claim POSTs all the same
                 raise LookAgain(f"{state.key.pk} is being submitted by another attempt")
+
+    def _links(self, state: Bundle) -> list[str]:
+        """Name the traces that led here; the job is submitted, whether or not they can be read."""
+        try:
+            return list(self.store.traces(state))
+        except TransientError:
+            return []
 
     def _tell(self, metric: str, state: Bundle, **facts: object) -> None:
         job = folder(job_of(state))

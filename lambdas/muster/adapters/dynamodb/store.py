@@ -1,6 +1,6 @@
 """The port BundleStore on DynamoDB: two idempotent writes per event, the second the meeting."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -16,7 +16,7 @@ from muster.adapters.dynamodb.meta import (
 from muster.adapters.dynamodb.reading import Reading
 from muster.adapters.dynamodb.rows import Payloads, row_key, to_event, to_row
 from muster.adapters.dynamodb.update import Condition, RefusedError, Table
-from muster.adapters.dynamodb.values import Item, number, to_value
+from muster.adapters.dynamodb.values import Item, number, text, to_value
 from muster.core.bundle import Bundle, BundleKey
 from muster.core.event import Event
 from muster.core.stored import Listed, Recorded, Saved, Stale
@@ -89,6 +89,12 @@ class DynamoBundleStore:
             member: self.payloads_bucket.text(rows[f"EVENT#{identity}"])
             for member, identity in state.got.items()
         }
+
+    def traces(self, state: Bundle) -> Sequence[str]:
+        """Return the trace headers of the members' events, of those that came with one."""
+        wanted = {f"EVENT#{identity}" for identity in state.got.values()}
+        rows = [row for row in self.reading.rows(state.key) if row["SK"]["S"] in wanted]
+        return [trace for row in rows if (trace := text(row, "traceparent"))]
 
     def save(self, state: Bundle, *, replacing: Bundle) -> Saved | Stale:
         """Save the fold's own attributes if `rev` is unchanged."""

@@ -20,6 +20,8 @@ COMMANDS = {
     "ls": "cli.ls:ls",
     "why": "cli.why:why",
     "redrive": "cli.redrive:redrive",
+    "templates": "cli.templates:app",
+    "secret": "cli.secret:app",
 }
 
 

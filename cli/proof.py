@@ -1,6 +1,7 @@
 """The proof that a template works: it renders on the sample beside it (E20)."""
 
 import json
+from collections.abc import Iterable
 from pathlib import Path
 
 from muster.adapters.jinja import JinjaRenderer
@@ -15,7 +16,18 @@ ENDING = ".json.j2"
 
 def proof(definition: Definition) -> list[str]:
     """Return what is wrong with the template of a definition's job."""
-    job = definition.complete
+    return _proof(definition.complete)
+
+
+def proof_of(template: str, definitions: Iterable[Definition]) -> list[str]:
+    """Return what is wrong with a template for all that name it, or alone where nobody does."""
+    jobs = [each.complete for each in definitions if each.complete.template == template]
+    if not jobs:
+        return _proof(Job(template=template, args={}), is_named=False)
+    return list(dict.fromkeys(wrong for job in jobs for wrong in _proof(job)))
+
+
+def _proof(job: Job, *, is_named: bool = True) -> list[str]:
     template, sample = TEMPLATES / job.template, _sample(job)
     for path in (template, sample):
         if not path.is_file():
@@ -26,7 +38,7 @@ def proof(definition: Definition) -> list[str]:
     except (ValueError, KeyError, TypeError) as error:
         return [f"{sample} is no JSON object with 'args' and 'bundle': {error}"]
     missing = [name for name in args if name not in job.args]
-    if missing:
+    if missing and is_named:
         return [f"args lack {', '.join(missing)}, which {sample} has"]
     return _rendering(job, template, {"args": args | _literals(job), "bundle": bundle})
 

@@ -1,5 +1,7 @@
 """Where an operator's command looks: the local cloud, or a stage on AWS by its stacks' outputs."""
 
+import sys
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -51,9 +53,11 @@ class TargetError(MusterError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outside:
-    """What a command takes from the world: the clock, and the way to a session."""
+    """What a command takes from the world: the clock, a pause, a session, somebody to ask."""
 
     clock: Clock
+    pause: Callable[[float], None] = time.sleep
+    is_attended: Callable[[], bool] = sys.stdin.isatty
     connect: Callable[..., boto3.Session] = boto3.Session
 
 
@@ -82,31 +86,44 @@ def outside(ctx: typer.Context) -> Outside:
     return ctx.obj if isinstance(ctx.obj, Outside) else Outside(clock=SystemClock())
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Door:
+    """The way into one stage; `broker` is where the local cloud's Kafka listens."""
+
+    client: Callable[[Any], Any]
+    stage: str
+    place: str
+    broker: str | None = None
+
+    def outputs(self, stack: str) -> Callable[..., str]:
+        """Return what looks up an output of the stage's stack of this name."""
+        stacks = self.client("cloudformation")
+        return _outputs(stacks, f"muster-{self.stage}-{stack}", self.place)
+
+
 def find(where: Where, world: Outside) -> Target:
     """Find the stage's resources; `TargetError` says why they are not to be found."""
-    with _asking():
-        client, stage, place = _door(where, world)
-        stacks = client("cloudformation")
-        state = _outputs(stacks, f"muster-{stage}-state", place)
-        flow = _outputs(stacks, f"muster-{stage}-flow", place)
+    with plainly():
+        door = enter(where, world)
+        state, flow = door.outputs("state"), door.outputs("flow")
         return Target(
-            reading=Reading(client("dynamodb"), state("TableName")),
-            stepfunctions=client("stepfunctions"),
+            reading=Reading(door.client("dynamodb"), state("TableName")),
+            stepfunctions=door.client("stepfunctions"),
             state_machine_arn=flow("StateMachineArn"),
             definitions=tuple(flow("Definitions", "").split()),
             clock=world.clock,
         )
 
 
-def _door(where: Where, world: Outside) -> tuple[Callable[[Any], Any], str, str]:
-    """Return the maker of clients, the stage, and the place in words."""
+def enter(where: Where, world: Outside) -> Door:
+    """Return the way to the stage, without looking for anything there yet."""
     if where.stage not in (None, LOCAL):
         session = world.connect(profile_name=where.profile, region_name=where.region)
 
         def on_aws(service: Any) -> Any:  # noqa: ANN401 - boto3's overloads want literals
             return session.client(service, config=PATIENCE)
 
-        return on_aws, where.stage or "", session.region_name or ""
+        return Door(client=on_aws, stage=where.stage or "", place=session.region_name or "")
     if where.profile or where.region:
         raise typer.BadParameter("--profile and --region need --stage")
     cloud = _running()
@@ -119,7 +136,12 @@ def _door(where: Where, world: Outside) -> tuple[Callable[[Any], Any], str, str]
     def on_this_machine(service: Any) -> Any:  # noqa: ANN401 - as above
         return session.client(service, config=PATIENCE, endpoint_url=cloud.endpoint)
 
-    return on_this_machine, LOCAL, cloud.endpoint
+    return Door(
+        client=on_this_machine,
+        stage=LOCAL,
+        place=cloud.endpoint,
+        broker=cloud.bootstrap_servers,
+    )
 
 
 def _running() -> Running:
@@ -156,7 +178,7 @@ def _outputs(stacks: Any, name: str, place: str) -> Callable[..., str]:  # noqa:
 
 
 @contextmanager
-def _asking() -> Iterator[None]:
+def plainly() -> Iterator[None]:
     """Say in one line what AWS refused, and what can be done."""
     try:
         yield

@@ -19,9 +19,9 @@ from muster.core.bundle import Bundle, BundleKey
 from muster.core.fold import after_due_timers, step
 from muster.core.stored import Saved
 from muster.core.submission import Submission
+from tests.cli.kept import REGION, kept
 from tests.cli.known import ARN, CATALOGUE, EXPIRY, KEY, MACHINE, OPENED, SOON, an_event
 
-REGION = "eu-west-1"
 SHARED = get_session()  # reads each service's model once
 TOKEN = "the-task-token"  # noqa: S105 - what must never be shown
 TABLE = {
@@ -63,6 +63,8 @@ class Session(boto3.Session):
     def client(self, service_name: Any, *args: Any, **named: Any) -> Any:  # noqa: ANN401
         if service_name == "stepfunctions":
             return self.stepfunctions
+        if service_name == "s3":  # boto3 extends its class, once per session
+            return boto3.client("s3", region_name=REGION)
         return super().client(service_name, *args, **named)
 
 
@@ -80,6 +82,8 @@ class Stage:
 
     clock: FixedClock = field(default_factory=lambda: FixedClock(OPENED))
     definitions: str = "contract-pair order-fulfilment"
+    is_attended: bool = False
+    pauses: list[float] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         """Deploy the stacks."""
@@ -89,11 +93,12 @@ class Stage:
         dynamodb = boto3.client("dynamodb", region_name=REGION)
         outputs = _deploy(
             {"Bundles": TABLE},
-            {"TableName": {"Ref": "Bundles"}},
+            {"TableName": {"Ref": "Bundles"}, **kept()},
             "muster-dev-state",
         )
         machine = {"StateMachineArn": MACHINE, "Definitions": self.definitions}
         _deploy({"Some": {"Type": "AWS::SNS::Topic"}}, machine, "muster-dev-flow")
+        self.outputs = outputs
         self.table = Table(dynamodb, outputs["TableName"])
         payloads = Payloads(boto3.client("s3", region_name=REGION), "payloads")
         self.store = DynamoBundleStore(self.table, Reading(dynamodb, self.table.name), payloads)
@@ -147,10 +152,15 @@ class Stage:
         }
         self.answers.add_response("describe_execution", answer, {"executionArn": ARN})
 
-    def muster(self, *arguments: str) -> Result:
+    def muster(self, *arguments: str, typed: str | None = None) -> Result:
         place = ["--stage", "dev", "--region", REGION]
-        world = Outside(clock=self.clock, connect=self._connect)
-        return CliRunner().invoke(app, [*arguments, *place], obj=world)
+        world = Outside(
+            clock=self.clock,
+            connect=self._connect,
+            pause=self.pauses.append,
+            is_attended=lambda: self.is_attended,
+        )
+        return CliRunner().invoke(app, [*arguments, *place], obj=world, input=typed)
 
     def json(self, *arguments: str) -> Any:  # noqa: ANN401 - the document
         result = self.muster(*arguments, "--json")

@@ -78,7 +78,7 @@ class FlowStack(Stack):
         }
         submit = TaskFunction(self, self.state, SUBMIT, self.code, self.kept | settings)
         self._allow_table(submit, "GetItem", "Query", "UpdateItem")
-        self._allow_objects(submit, self.state.templates, "s3:GetObject", "s3:GetObjectVersion")
+        self._allow_objects(submit, self.state.templates, "s3:GetObject")
         self._allow_objects(submit, self.state.payloads, "s3:GetObject", "s3:PutObject")
         submit.grant([self.state.secret.secret_arn], "secretsmanager:GetSecretValue")
         return submit

@@ -9,7 +9,7 @@ from typing import Any, Self
 
 import urllib3
 
-from localcloud.aws import deployment, server
+from localcloud.aws import calls, deployment, server
 from localcloud.aws.account import HOST
 from localcloud.aws.clients import Clients
 from localcloud.aws.formation import plug
@@ -66,6 +66,7 @@ class LocalAws:
         self.endpoint = f"http://{HOST}:{self._server.get_host_and_port()[1]}"
         urllib3.request("POST", f"{self.endpoint}/moto-api/reset")
         mapping.forget_all()
+        calls.forget()
         self._clients = Clients(self.endpoint)
         self.mailbox = Mailbox(self._workdir)
         self._run_functions()
@@ -132,6 +133,10 @@ class LocalAws:
             )
             for each in found
         }
+
+    def calls(self) -> list[calls.Call]:
+        """Return what has been called so far, by whom and on what, each once."""
+        return calls.recorded()
 
     def evaluate_alarms(self) -> None:
         """Judge every alarm at once instead of within the second."""

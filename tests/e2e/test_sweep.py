@@ -1,15 +1,13 @@
 """The second line: what a crash or an operator left undone, the sweeper does."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from localcloud.kafka.plan import PlannedEvent
-from muster.core.stored import Saved
 from tests.e2e.stage import Stage, child, parent
-from tests.e2e.unsettled import clock, left_unsettled
+from tests.e2e.unsettled import left_unsettled, let_the_deadline_pass
 
 Making = Callable[[str], PlannedEvent]
 PATIENCE = timedelta(minutes=2)
@@ -51,7 +49,7 @@ def test_a_redrive_after_an_abort_is_rung_by_the_sweeper_once_its_deadline_is_ov
     stage.send(parent(key))
     first_token = stage.wait_until_parked(key)
     stage.abort(key)
-    _let_the_deadline_pass(stage, key)
+    let_the_deadline_pass(stage, key)
     stage.sweep()
     stage.wait(lambda: stage.breaches(key), "the breach is told")
     assert [notice["missing"] for notice in stage.breaches(key)] == [["child"]]
@@ -67,11 +65,3 @@ def test_a_redrive_after_an_abort_is_rung_by_the_sweeper_once_its_deadline_is_ov
     stage.redrive(key)
     stage.wait_for_job(key)
     assert (stage.jobs(key), len(stage.breaches(key))) == (1, 1)
-
-
-def _let_the_deadline_pass(stage: Stage, key: str) -> None:
-    """Move the bundle into the past, instead of waiting for hours."""
-    state = stage.bundle(key)
-    deadline = clock.now() - timedelta(minutes=1)
-    saved = stage.store.save(replace(state, deadline=deadline), replacing=state)
-    assert isinstance(saved, Saved)

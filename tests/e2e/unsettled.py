@@ -1,6 +1,6 @@
 """A bundle as a crash leaves it: its events recorded, its state saved, nothing done about it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from localcloud.kafka.plan import CHILDREN, PlannedEvent
@@ -9,6 +9,7 @@ from muster.core.bundle import Bundle, BundleKey
 from muster.core.definition import MemberName
 from muster.core.errors import TransientError
 from muster.core.event import Event, Place, Record, decode, event_from
+from muster.core.stored import Saved
 from muster.usecases.folding import Folding
 from muster.usecases.settle import Settle
 from muster.usecases.take_in import TakeIn
@@ -66,6 +67,14 @@ def left_unsettled(stage: Stage, key: str, *events: PlannedEvent, ago: timedelta
     bundle = BundleKey(PAIR, key)
     taken = [_event(each, offset) for offset, each in enumerate(events)]
     assert take_in({bundle: taken}) == {bundle}
+
+
+def let_the_deadline_pass(stage: Stage, key: str, definition: str = PAIR) -> None:
+    """Move the bundle into the past, instead of waiting for hours."""
+    state = stage.bundle(key, definition)
+    deadline = clock.now() - timedelta(minutes=1)
+    saved = stage.store.save(replace(state, deadline=deadline), replacing=state)
+    assert isinstance(saved, Saved)
 
 
 def _event(planned: PlannedEvent, offset: int) -> Event:

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from localcloud.cloud import LocalCloud
@@ -78,7 +79,7 @@ class Witness:
         """Return what ingest has logged about a record, if it has."""
         at = f"{sent.event.topic}-{sent.partition}-{sent.offset}"
         log = self.cloud.aws.log(self.cloud.outputs["IngestFunction"])
-        lines = log.read_text().splitlines() if log.exists() else []
+        lines = _whole_lines(log)
         told = (json.loads(line) for line in lines if f'"{at}"' in line)
         fates = (each["message"] for each in told if each["at"] == at)
         return next((fate for fate in fates if fate in FATES), None)
@@ -94,7 +95,7 @@ class Witness:
     def gauges(self) -> list[dict[str, float]]:
         """Return the levels that the sweeper told, each time that it did."""
         log = self.cloud.aws.log(self.cloud.outputs["SweepFunction"])
-        lines = log.read_text().splitlines() if log.exists() else []
+        lines = _whole_lines(log)
         told = [json.loads(line) for line in lines if '"OpenBundles":' in line]
         return [
             {name: level[0] for name, level in each.items() if isinstance(level, list)}
@@ -140,3 +141,8 @@ class Witness:
 def folder_of(key: str, definition: str = PAIR) -> str:
     """Name the folder of a bundle's first life."""
     return folder(job_id(definition, key, 1))
+
+
+def _whole_lines(log: Path) -> list[str]:
+    """Read what is written to its end; the last line may still be on its way."""
+    return log.read_text().rpartition("\n")[0].splitlines() if log.exists() else []

@@ -85,7 +85,6 @@ ROLES = {
         ("dynamodb:Query", "Bundles"),
         ("dynamodb:UpdateItem", "Bundles"),
         ("s3:GetObject", "Templates/*"),
-        ("s3:GetObjectVersion", "Templates/*"),
         ("s3:GetObject", "Payloads/*"),
         ("s3:PutObject", "Payloads/*"),
         ("secretsmanager:GetSecretValue", "ControlM"),

@@ -6,7 +6,7 @@ from queue import Empty
 from threading import Thread
 from time import monotonic
 
-from localcloud.aws.account import ACCESS_KEY, REGION, SECRET_KEY
+from localcloud.aws.account import REGION, SECRET_KEY
 from localcloud.aws.functions.log import FunctionLog, Pipe
 from localcloud.aws.functions.runtime_api import ERROR, INIT_ERROR, Posted, RuntimeApi
 from localcloud.aws.functions.spec import FunctionSpec, Outcome, Place, Task, failure
@@ -123,7 +123,7 @@ def _environment(spec: FunctionSpec, place: Place, runtime_api: str) -> dict[str
     """Return what the template gives, what Lambda sets itself, and nothing of this process."""
     return {
         **spec.environment,
-        "AWS_ACCESS_KEY_ID": ACCESS_KEY,
+        "AWS_ACCESS_KEY_ID": spec.name,  # the record of calls knows the caller by it
         "AWS_DEFAULT_REGION": REGION,
         "AWS_ENDPOINT_URL": place.endpoint,
         "AWS_EXECUTION_ENV": f"AWS_Lambda_{spec.runtime}",

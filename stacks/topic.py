@@ -1,4 +1,4 @@
-"""One SNS topic per team; each contact hears the notices that name it."""
+"""One SNS topic per team: a contact hears the notices that name it, a subscriber the alarms."""
 
 from collections.abc import Mapping
 
@@ -8,6 +8,8 @@ from constructs import Construct
 from muster.core.catalogue import Catalogue
 from muster.core.names import digest
 from stacks.stage import Stage
+
+ALARMS: Mapping[str, bool] = {"exists": False}  # CloudWatch names no contact
 
 
 class TeamTopics(Construct):
@@ -21,9 +23,11 @@ class TeamTopics(Construct):
         super().__init__(scope, "Topics")
         self.names = {team: f"muster-{stage.name}-{team}" for team in catalogue.teams()}
         for team, name in self.names.items():
-            topic = _topic(self, team, name, key)
-            for address, contacts in _told(catalogue, team).items():
-                _subscribe(topic, address, contacts)
+            topic = alarm_topic(self, team, name, key)
+            told, alarmed = _told(catalogue, team), stage.watching.subscribers.get(team, ())
+            for address in sorted({*told, *alarmed}):
+                wanted = [*told.get(address, ()), *([ALARMS] if address in alarmed else ())]
+                _subscribe(topic, address, wanted)
 
     def arns(self, stack: Stack) -> dict[str, str]:
         """Return each team's topic ARN, in the words of the stack that asks."""
@@ -37,7 +41,18 @@ class TeamTopics(Construct):
         return stack.to_json_string(self.arns(stack))
 
 
-def _topic(scope: Construct, team: str, name: str, key: kms.IKey) -> sns.Topic:
+class PageTopic(Construct):
+    """The stage's topic of the one page, for whoever is on call; no team can have its name."""
+
+    def __init__(self, scope: Construct, stage: Stage, key: kms.IKey) -> None:
+        super().__init__(scope, "Pages")
+        self.topic = alarm_topic(self, stage.team, f"muster-page-{stage.name}", key)
+        for address in stage.watching.pagers:
+            _subscribe(self.topic, address, [ALARMS])
+
+
+def alarm_topic(scope: Construct, team: str, name: str, key: kms.IKey) -> sns.Topic:
+    """Return a topic to which CloudWatch may publish."""
     topic = sns.Topic(
         scope, team, topic_name=name, display_name=name, master_key=key, enforce_ssl=True
     )
@@ -68,8 +83,8 @@ def _told(catalogue: Catalogue, team: str) -> Mapping[str, list[str]]:
     return {address: sorted(contacts) for address, contacts in sorted(told.items())}
 
 
-def _subscribe(topic: sns.Topic, address: str, contacts: list[str]) -> None:
-    """Subscribe an address once, however many contacts share it: SNS knows no second filter."""
+def _subscribe(topic: sns.Topic, address: str, wanted: list[str | Mapping[str, bool]]) -> None:
+    """Subscribe an address once, however much it wants: SNS knows no second filter."""
     is_web = address.startswith("https://")
     sns.Subscription(
         topic,
@@ -77,5 +92,5 @@ def _subscribe(topic: sns.Topic, address: str, contacts: list[str]) -> None:
         topic=topic,
         protocol=sns.SubscriptionProtocol.HTTPS if is_web else sns.SubscriptionProtocol.EMAIL,
         endpoint=address,
-        filter_policy={"to": sns.SubscriptionFilter.string_filter(allowlist=contacts)},
+        filter_policy={"to": sns.SubscriptionFilter(wanted)},
     )

@@ -9,10 +9,14 @@ from constructs import Construct
 from muster.core.catalogue import Catalogue
 from muster.core.definition import Definition
 from stacks import services
-from stacks.alarm import Watched, breached
+from stacks.alarm import RUNBOOK, Watched, breached
+from stacks.dashboard import dashboards
 from stacks.flow import FlowStack
 from stacks.levels import EVERY_TEAMS, levels
 from stacks.state import StateStack
+from stacks.topic import PageTopic
+
+PAGING = ("Overdue", "ExecutionsFailed", "SweepCompleted")
 
 
 class WatchStack(Stack):
@@ -28,10 +32,31 @@ class WatchStack(Stack):
             team: sns.Topic.from_topic_arn(self, f"Topic-{team}", arn)
             for team, arn in state.topics.arns(self).items()
         }
+        self.alarms: dict[str, cloudwatch.Alarm] = {}
         for definition in catalogue.current():
             self._watch_deadline(definition)
         for watched in (*EVERY_TEAMS, *levels(state.stage.watching), *_of_aws(state, flow)):
             self._watch(watched, self.topics.values())
+        self._page(state)
+        dashboards(self, self.prefix, catalogue, self.alarms)
+
+    def _page(self, state: StateStack) -> None:
+        """Call once for what is most often one trouble with three faces."""
+        red = [self.alarms[title] for title in PAGING]
+        page = cloudwatch.CompositeAlarm(
+            self,
+            "Page",
+            composite_alarm_name=f"{self.prefix}-Page",
+            alarm_description=f"One page for all of it: {', '.join(PAGING)}. The alarm that is red"
+            f" says what to do. Runbook: {RUNBOOK}#page",
+            alarm_rule=cloudwatch.AlarmRule.any_of(
+                *(
+                    cloudwatch.AlarmRule.from_alarm(each, cloudwatch.AlarmState.ALARM)
+                    for each in red
+                )
+            ),
+        )
+        page.add_alarm_action(SnsAction(PageTopic(self, state.stage, state.key).topic))
 
     def _watch_deadline(self, definition: Definition) -> None:
         alarm = self._watch(breached(definition), [self.topics[definition.owner.team]])
@@ -61,6 +86,7 @@ class WatchStack(Stack):
         )
         for topic in () if watched.warns else topics:
             alarm.add_alarm_action(SnsAction(topic))
+        self.alarms[watched.title] = alarm
         return alarm
 
 

@@ -1,8 +1,11 @@
 """Each team has a topic; each contact hears what names it."""
 
 import json
+from dataclasses import replace
+from pathlib import Path
 
-from tests.stacks.written import Written
+from stacks.stage import PROD, Watching
+from tests.stacks.written import WITHOUT_BUNDLING, Written, written
 
 
 def test_each_owner_team_has_a_topic_tagged_with_it(prod: Written) -> None:
@@ -24,6 +27,26 @@ def test_an_address_is_subscribed_once_for_all_contacts_that_share_it(prod: Writ
     assert heard == {
         ("email", "night@contracts.example"): {"to": ["contracts-oncall", "desk"]},
         ("https", "https://oncall.example/fulfilment"): {"to": ["fulfilment-oncall"]},
+    }
+
+
+def test_a_subscriber_of_the_stage_hears_its_teams_alarms_too(tmp_path: Path) -> None:
+    both, only = "night@contracts.example", "duty@contracts.example"
+    watching = Watching(subscribers={"contracts": (both, only)}, pagers=("https://page.example",))
+    stage = replace(PROD, watching=watching)
+
+    subscribed = written(stage, tmp_path, WITHOUT_BUNDLING)
+
+    heard = {
+        each["Properties"]["Endpoint"]: each["Properties"]["FilterPolicy"]["to"]
+        for part in ("state", "watch")
+        for each in subscribed.of_type(part, "AWS::SNS::Subscription").values()
+    }
+    assert heard == {
+        only: [{"exists": False}],
+        both: ["contracts-oncall", "desk", {"exists": False}],
+        "https://oncall.example/fulfilment": ["fulfilment-oncall"],
+        "https://page.example": [{"exists": False}],
     }
 
 

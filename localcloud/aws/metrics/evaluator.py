@@ -2,12 +2,12 @@
 
 import json
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from threading import Event, Thread
-from typing import Protocol
+from typing import Any, Protocol
 
 from localcloud.aws.clock import instant, now
-from localcloud.aws.metrics.alarm import Alarm, Judgement, State, judge
+from localcloud.aws.metrics.alarm import Judgement, State
 from localcloud.aws.metrics.statistics import MetricStore
 
 EVERY_S = 1.0
@@ -17,10 +17,18 @@ log = logging.getLogger(__name__)
 class DeployedAlarm(Protocol):
     """An alarm of the emulated CloudWatch, with its present state."""
 
-    settings: Alarm
+    name: str
     state: State
     arn: str
     description: str | None
+
+    def judge(self, metrics: MetricStore, at: float) -> Judgement:
+        """Return the state in which it should be, and why."""
+        ...
+
+    def watched(self) -> Mapping[str, Any]:
+        """Return what it watches, as its notice says."""
+        ...
 
     def actions(self, state: State) -> list[str]:
         """Return the topics to tell when this state is reached."""
@@ -62,19 +70,13 @@ class AlarmEvaluator:
             self._judge(alarm)
 
     def _judge(self, alarm: DeployedAlarm) -> None:
-        metric = alarm.settings.metric
-        judgement = judge(
-            alarm.settings,
-            lambda start, end: self._metrics.read(metric, start, end),
-            now().timestamp(),
-            alarm.state,
-        )
+        judgement = alarm.judge(self._metrics, now().timestamp())
         if judgement.state == alarm.state:
             return
         former = alarm.state
         alarm.become(judgement)
         for topic in alarm.actions(judgement.state):
-            subject = f'{judgement.state}: "{alarm.settings.name}"'
+            subject = f'{judgement.state}: "{alarm.name}"'
             self._publish(topic, subject, _message(alarm, former, judgement))
 
     def _run(self) -> None:
@@ -86,30 +88,15 @@ class AlarmEvaluator:
 
 
 def _message(alarm: DeployedAlarm, former: State, judgement: Judgement) -> str:
-    settings = alarm.settings
     return json.dumps(
         {
-            "AlarmName": settings.name,
+            "AlarmName": alarm.name,
             "AlarmDescription": alarm.description,
             "AlarmArn": alarm.arn,
             "OldStateValue": former,
             "NewStateValue": judgement.state,
             "NewStateReason": judgement.reason,
             "StateChangeTime": instant(now()),
-            "Trigger": {
-                "Namespace": settings.metric.namespace,
-                "MetricName": settings.metric.name,
-                "Dimensions": [
-                    {"name": name, "value": value}
-                    for name, value in sorted(settings.metric.dimensions)
-                ],
-                "Statistic": settings.statistic,
-                "Period": settings.period_s,
-                "EvaluationPeriods": settings.periods,
-                "DatapointsToAlarm": settings.to_alarm,
-                "ComparisonOperator": settings.comparison,
-                "Threshold": settings.threshold,
-                "TreatMissingData": settings.missing,
-            },
+            **alarm.watched(),
         }
     )

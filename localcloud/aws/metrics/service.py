@@ -3,7 +3,6 @@
 Plug-in for moto 5.2.5, whose alarms begin in OK and never change.
 """
 
-from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
@@ -11,10 +10,20 @@ from moto.cloudwatch.models import CloudWatchBackend, cloudwatch_backends
 
 from localcloud.aws.account import ACCOUNT, REGION
 from localcloud.aws.clock import now
-from localcloud.aws.metrics.alarm import Alarm, Judgement, State
+from localcloud.aws.metrics.deployed import CompositeAlarm, CompositeSettings, MetricAlarm, epoch
+from localcloud.aws.metrics.evaluator import DeployedAlarm
 from localcloud.aws.metrics.statistics import MetricId, MetricStore, Statistics
 from localcloud.aws.untyped import Untyped
 
+METRIC_ONLY = (
+    "namespace",
+    "metric_name",
+    "comparison_operator",
+    "evaluation_periods",
+    "period",
+    "threshold",
+    "statistic",
+)
 CREATION = "Unchecked: Initial alarm creation"
 _stores: list[MetricStore] = []
 
@@ -59,53 +68,29 @@ def count(namespace: str, name: str, dimension: tuple[str, str], value: float = 
     put(namespace, [datum])
 
 
-class MotoAlarm:
-    """One of moto's alarms, seen by the evaluator."""
-
-    def __init__(self, alarm: Untyped) -> None:
-        """Read its settings."""
-        self._alarm = alarm
-        self.state: State = alarm.state_value
-        self.arn: str = alarm.alarm_arn
-        self.description: str | None = alarm.description
-        self.settings = Alarm(
-            name=alarm.name,
-            metric=_metric(alarm.namespace, alarm.metric_name, alarm.dimensions),
-            statistic=alarm.statistic,
-            comparison=alarm.comparison_operator,
-            threshold=float(alarm.threshold),
-            period_s=int(alarm.period),
-            periods=int(alarm.evaluation_periods),
-            to_alarm=int(alarm.datapoints_to_alarm or alarm.evaluation_periods),
-            missing=alarm.treat_missing_data or "missing",
-            since=_epoch(alarm.configuration_updated_timestamp),
-        )
-
-    def actions(self, state: State) -> list[str]:
-        """Return the topics to tell when this state is reached."""
-        if not self._alarm.actions_enabled:
-            return []
-        topics: dict[State, list[str]] = {
-            "ALARM": self._alarm.alarm_actions,
-            "OK": self._alarm.ok_actions,
-            "INSUFFICIENT_DATA": self._alarm.insufficient_data_actions,
-        }
-        return topics[state] or []
-
-    def become(self, judgement: Judgement) -> None:
-        """Note the new state where DescribeAlarms shows it."""
-        self._alarm.update_state(judgement.reason, "{}", judgement.state)
+def put_composite(settings: CompositeSettings) -> None:
+    """Put a composite alarm, for which moto has a place but no operation."""
+    _backend().put_metric_alarm(
+        name=settings.name,
+        description=settings.description,
+        rule=settings.rule,
+        alarm_actions=list(settings.actions),
+        dimensions=[],
+        **dict.fromkeys(METRIC_ONLY),
+    )
 
 
-def alarms() -> list[MotoAlarm]:
-    """Return every metric alarm that is deployed now."""
-    return [MotoAlarm(alarm) for alarm in list(_backend().alarms.values()) if alarm.metric_name]
+def alarms() -> list[DeployedAlarm]:
+    """Return every alarm that is deployed now, composite ones last: they look at the others."""
+    kept = list(_backend().alarms.values())
+    single: list[DeployedAlarm] = [MetricAlarm(each) for each in kept if each.metric_name]
+    return single + [CompositeAlarm(each, kept) for each in kept if each.rule]
 
 
 def _copy(store: MetricStore, namespace: str, datum: dict[str, Any]) -> None:
     dimensions = frozenset((d["Name"], d["Value"]) for d in datum.get("Dimensions") or ())
     metric = MetricId(namespace, datum["MetricName"], dimensions)
-    at = _epoch(datum.get("Timestamp") or now())
+    at = epoch(datum.get("Timestamp") or now())
     for values in _values(datum):
         store.put(metric, at, values)
 
@@ -119,15 +104,6 @@ def _values(datum: dict[str, Any]) -> list[Statistics]:
         counts = [float(each) for each in datum.get("Counts") or [1] * len(values)]
         return [Statistics.of(*each) for each in zip(values, counts, strict=True)]
     return [Statistics.of(float(datum.get("Value", 0)))]
-
-
-def _epoch(at: datetime) -> float:
-    """Take an instant without a time zone, as moto writes many, for UTC."""
-    return (at if at.tzinfo else at.replace(tzinfo=UTC)).timestamp()
-
-
-def _metric(namespace: str, name: str, dimensions: list[Untyped]) -> MetricId:
-    return MetricId(namespace, name, frozenset((d.name, d.value) for d in dimensions))
 
 
 def _backend() -> Untyped:

@@ -3,6 +3,7 @@
 from localcloud.aws.formation.provider import Provider
 from localcloud.aws.resources.alarm import MetricAlarm
 from localcloud.aws.resources.bucket import Bucket
+from localcloud.aws.resources.composite import CompositeAlarm
 from localcloud.aws.resources.function import Function
 from localcloud.aws.resources.key import Key
 from localcloud.aws.resources.mapping import EventSourceMapping
@@ -16,6 +17,7 @@ from localcloud.aws.resources.topic import Subscription, Topic
 
 PROVIDERS: list[type[Provider]] = [
     Bucket,
+    CompositeAlarm,
     EventSourceMapping,
     Function,
     Key,

@@ -62,7 +62,7 @@ def ls(  # noqa: PLR0913 - one parameter per option
     target = find(Where(stage=stage, profile=profile, region=region), outside(ctx))
     looking, now = Looking.at(target), target.clock.now()
     wanted = Wanted(phase=phase, submission=submission, overdue=overdue, now=now)
-    found = looking.open_bundles(_names(looking, definition, team), wanted, limit)
+    found = looking.open_bundles(looking.owned(definition, team), wanted, limit)
     shown = [looking.outline(bundle) for bundle in found[:limit]]
     if as_json:
         document = {"bundles": [listing(facts, now) for facts in shown], "more": len(found) > limit}
@@ -71,14 +71,6 @@ def ls(  # noqa: PLR0913 - one parameter per option
     _print(shown, now)
     if len(found) > limit:
         typer.echo("There are more: narrow the search, or raise --limit.")
-
-
-def _names(looking: Looking, definition: str | None, team: str | None) -> Sequence[str]:
-    names = looking.names(definition)
-    if team is None:
-        return names
-    owned = {each.name for each in looking.catalogue.current() if each.owner.team == team}
-    return [name for name in names if name in owned]
 
 
 def _is_overdue(bundle: Bundle, now: datetime) -> bool:

@@ -55,6 +55,14 @@ class Looking:
             raise MusterError(f"there is no {PUBLISHED} here: name a bundle with --definition")
         return sorted(known)
 
+    def owned(self, only: str | None, team: str | None) -> list[str]:
+        """Return the definitions to look under, or those of them that are this team's."""
+        names = self.names(only)
+        if team is None:
+            return names
+        owned = {each.name for each in self.catalogue.current() if each.owner.team == team}
+        return [name for name in names if name in owned]
+
     def bundles(self, key: str, only: str | None = None) -> list[Bundle]:
         """Return each definition's bundle of this key; `UnknownKeyError` where there is none."""
         names = self.names(only)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from aws_cdk import App, Tags, Validations
+from aws_cdk import App, AspectPriority, Aspects, Tags, Validations
 from cdk_nag import AwsSolutionsChecks
 
 from muster.core.catalogue import Catalogue
@@ -13,6 +13,7 @@ from stacks.bundling import Parcel, functions_code
 from stacks.flow import FlowStack
 from stacks.stage import Stage
 from stacks.state import StateStack
+from stacks.tag import RequireTeam
 from stacks.watch import WatchStack
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -32,5 +33,6 @@ def assemble(
     WatchStack(app, state, flow, catalogue)
     for name, value in {"service": "muster", "stage": stage.name, "team": stage.team}.items():
         Tags.of(app).add(name, value)
+    Aspects.of(app).add(RequireTeam(), priority=AspectPriority.READONLY)
     Validations.of(app).add_plugins(AwsSolutionsChecks(app))
     return app

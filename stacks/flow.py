@@ -13,6 +13,7 @@ from aws_cdk import (
 from constructs import Construct
 
 from muster.core.catalogue import Catalogue
+from stacks.access import Access
 from stacks.function import Task, TaskFunction
 from stacks.machine import BundleMachine
 from stacks.mapping import read_topics
@@ -44,6 +45,7 @@ class FlowStack(Stack):
         deadline, submit = self._deadline(), self._submit()
         self.machine = BundleMachine(self, state, deadline.function, submit.function)
         ingest, sweep = self._ingest(catalogue), self._sweep()
+        Access(self, state, self.machine.name)
         CfnOutput(self, "StateMachineArn", value=self.machine.arn)
         names = sorted({name for name, _ in catalogue.versions})
         CfnOutput(self, "Definitions", value=" ".join(names))

@@ -32,7 +32,7 @@ class BundleMachine(Construct):
         submit: lambda_.IFunction,
     ) -> None:
         super().__init__(scope, "Machine")
-        name = f"muster-{state.stage.name}-bundles"
+        self.name = name = f"muster-{state.stage.name}-bundles"
         self.role = _role(self, state, [deadline.function_arn, submit.function_arn])
         machine = sfn.StateMachine(
             self,

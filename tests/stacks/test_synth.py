@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from aws_cdk import Stack, aws_s3 as s3
+from aws_cdk import Stack, Tags, aws_s3 as s3
 from cfnlint.api import lint  # type: ignore[import-untyped] # it ships no types
 
 import app
@@ -15,6 +15,7 @@ from stacks.stage import LOCAL, STAGES
 from tests.stacks.written import WITHOUT_BUNDLING, Written, a_catalogue, written
 
 IMPLIED_DEPENDENCY = "W3005"  # the CDK writes a dependency even where a reference implies it
+OVER_THE_APPS = 300
 PARTS = ("state", "flow", "watch")
 
 
@@ -28,7 +29,7 @@ def test_no_finding_is_open_and_each_acknowledgement_has_its_reason(either: Writ
     report = Report.read(either.outdir, either.stage.name)
 
     assert not report.findings
-    assert sum(map(len, report.acknowledgements.values())) == 13
+    assert sum(map(len, report.acknowledgements.values())) == 17
     assert all(len(reason) > 80 for reason in report.acknowledgements)
 
 
@@ -48,6 +49,18 @@ def test_an_open_finding_refuses_the_synth_and_is_named(tmp_path: Path) -> None:
 
     findings = Report.read(tmp_path, LOCAL.name).findings
     assert any("AwsSolutions-S10 at careless/Open" in finding for finding in findings)
+
+
+def test_a_resource_without_a_team_refuses_the_synth_and_is_named(tmp_path: Path) -> None:
+    nobodys = assemble(LOCAL, a_catalogue(), tmp_path, WITHOUT_BUNDLING)
+    bucket = nobodys.node.find_child("muster-local-state").node.find_child("Quarantine")
+    Tags.of(bucket).remove("team", priority=OVER_THE_APPS)
+
+    with pytest.raises(RuntimeError, match="ValidationFailed"):
+        nobodys.synth()
+
+    (finding,) = Report.read(tmp_path, LOCAL.name).findings
+    assert "at muster-local-state/Quarantine/Resource: no team owns this resource" in finding
 
 
 @pytest.mark.parametrize("part", PARTS)

@@ -22,6 +22,7 @@ COMMANDS = {
     "redrive": "cli.redrive:redrive",
     "templates": "cli.templates:app",
     "secret": "cli.secret:app",
+    "quarantine": "cli.quarantine:app",
 }
 
 

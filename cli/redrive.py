@@ -56,7 +56,7 @@ class Manner:
     as_json: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Filter:
     """What the command line says of several; `since` as it was typed."""
 
@@ -92,14 +92,7 @@ def redrive(  # noqa: PLR0913 - one parameter per option
     as_json: AsJson = False,
 ) -> None:
     """Redrive a bundle's execution, or those of all chosen: each goes on from what failed."""
-    wanted = Filter(
-        breached=breached,
-        complete=complete,
-        submission=submission,
-        team=team,
-        since=since,
-        limit=limit,
-    )
+    wanted = Filter(breached, complete, submission, team, since, limit)
     manner = Manner(dry_run=dry_run, yes=yes, as_json=as_json)
     _check(key, definition, wanted, manner)
     world = outside(ctx)

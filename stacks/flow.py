@@ -18,12 +18,13 @@ from stacks.function import Task, TaskFunction
 from stacks.machine import BundleMachine
 from stacks.mapping import read_topics
 from stacks.nag import acknowledge
+from stacks.stage import ENDPOINT
 from stacks.state import INDEX, StateStack
 
 INGEST = Task(folder="ingest", seconds=60)
 DEADLINE = Task(folder="deadline", seconds=30)
 SUBMIT = Task(folder="submit", seconds=60)
-SWEEP = Task(folder="sweep", seconds=50, at_once=1)
+SWEEP = Task(folder="sweep", seconds=50)
 ANY_OBJECT = (
     "The function names an object by what it holds, so the narrowest resource that S3 offers is"
     " every object of this one bucket; the actions are the few that it calls."
@@ -122,6 +123,6 @@ class FlowStack(Stack):
             "ControlMEndpoint",
             default=self.state.stage.controlm.endpoint,
             description="Base URL of Control-M's Automation API",
-            allowed_pattern=r"https://.+|http://(127\.0\.0\.1|localhost|\[::1\])(:\d+)?(/.*)?",
+            allowed_pattern=ENDPOINT.pattern,
             constraint_description="must be https, unless it is this very machine",
         )

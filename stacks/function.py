@@ -21,11 +21,10 @@ NOT_NEWEST = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Task:
-    """What distinguishes a function: its folder, its time, how many may run at once."""
+    """What distinguishes a function: its folder and its time."""
 
     folder: str
     seconds: int
-    at_once: int | None = None
 
     @property
     def title(self) -> str:
@@ -60,7 +59,7 @@ class TaskFunction(Construct):
             architecture=_architecture(state),
             memory_size=512,
             timeout=Duration.seconds(task.seconds),
-            reserved_concurrent_executions=task.at_once,
+            reserved_concurrent_executions=state.stage.reserved.get(task.folder),
             role=self.role,
             log_group=log,
             environment={**_house_settings(state, task), **settings},

@@ -2,12 +2,18 @@
 
 import json
 import platform
+import re
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
 RUNTIME_PYTHON = "3.13"
+CLUSTER_ARN = re.compile(
+    r"arn:aws[a-z-]*:kafka:[a-z0-9-]+:\d{12}:cluster/[A-Za-z0-9._-]+/[0-9a-f-]{36}(-[A-Za-z0-9]+)?"
+)
+ENDPOINT = re.compile(r"https://.+|http://(127\.0\.0\.1|localhost|\[::1\])(:\d+)?(/.*)?")
+LOG_DAYS = (7, 14, 30, 60, 90, 180, 365, 400)  # of those that CloudWatch offers
 Architecture = Literal["arm64", "x86_64"]
 
 
@@ -69,6 +75,26 @@ class Stage:
     keeps: bool = True
     maximum_pollers: int = 6
     watching: Watching = field(default_factory=Watching)
+    log_days: int = 90
+    reserved: Mapping[str, int] = field(default_factory=lambda: {"sweep": 1})  # by function
+
+    def __post_init__(self) -> None:
+        """Refuse what AWS would refuse halfway through a deployment, or Control-M never answers."""
+        if not CLUSTER_ARN.fullmatch(self.cluster_arn):
+            raise ValueError(
+                f"stage {self.name}: cluster_arn is no ARN of an MSK cluster,"
+                f" arn:aws:kafka:REGION:ACCOUNT:cluster/NAME/UUID: {self.cluster_arn!r}"
+            )
+        if not ENDPOINT.fullmatch(self.controlm.endpoint):
+            raise ValueError(
+                f"stage {self.name}: Control-M's endpoint must be https, unless it is this very"
+                f" machine: {self.controlm.endpoint!r}"
+            )
+        if self.log_days not in LOG_DAYS:
+            raise ValueError(
+                f"stage {self.name}: CloudWatch keeps logs for {', '.join(map(str, LOG_DAYS))}"
+                f" days, not {self.log_days}"
+            )
 
     def arn_in_cluster(self, kind: Literal["topic", "group"], name: str) -> str:
         """Return the ARN of a topic or a consumer group of the stage's Kafka cluster."""

@@ -19,6 +19,12 @@ demo: .venv/locked ## the main job on this machine, told as a story; BREAK=job|e
 	$(RUN)python -m cli demo $(if $(BREAK),--break $(BREAK))
 test: .venv/locked ## every test that needs no account
 	$(RUN)python -m pytest -n 2 --dist loadgroup --cov --cov-report=term --cov-fail-under=98
+test-cdk: .venv/locked ## the real CDK CLI (by npm) bootstraps, deploys, redeploys and destroys
+	@if ! command -v npm >/dev/null; then echo "test-cdk: skipped, there is no npm on this machine"; exit 0; fi; \
+	npm install --prefix build/cdk-cli --no-save --no-package-lock --no-audit --no-fund --loglevel=error \
+	  aws-cdk@$(CDK_CLI) asl-validator@$(ASL_VALIDATOR) && \
+	build/cdk-cli/node_modules/.bin/asl-validator --json-path statemachines/bundle.asl.json && \
+	$(RUN)python -m tests.cdk
 check: format lint types imports ## form: formatter, linter, types, who imports whom, definitions
 	$(RUN)python -m cli check
 format: .venv/locked ; $(RUN)ruff format --check .
@@ -40,4 +46,6 @@ lock: .venv/locked ## both requirements files from pyproject.toml, hashed
 	  --python-platform aarch64-manylinux2014 --generate-hashes --no-emit-index-url --no-header -o lambdas/requirements.txt
 
 LAMBDA_PYTHON := 3.13
-.PHONY: help demo test check format lint types imports synth guards bench golden lock
+CDK_CLI := 2.1148.1
+ASL_VALIDATOR := 4.0.0
+.PHONY: help demo test test-cdk check format lint types imports synth guards bench golden lock

@@ -72,7 +72,16 @@ class LocalCloud:
         """Synthesize the project's definitions, create or update the stacks, mind the mappings."""
         cdk_out = self.workdir / "cdk.out"
         synthesize(project, cdk_out)
-        stacks = self.aws.deploy(cdk_out, {"ControlMEndpoint": self.controlm.endpoint})
+        self._settle(
+            project, self.aws.deploy(cdk_out, {"ControlMEndpoint": self.controlm.endpoint})
+        )
+
+    def take_up(self, project: Path = ROOT) -> None:
+        """Mind the stacks that another tool has created or updated from `<workdir>/cdk.out`."""
+        self._settle(project, self.aws.take_up())
+
+    def _settle(self, project: Path, stacks: Mapping[str, Outputs]) -> None:
+        """Do what an operator does after a deploy: secret and templates, topics and pollers."""
         is_first = not self.outputs
         self.outputs = {name: value for each in stacks.values() for name, value in each.items()}
         if is_first:

@@ -34,6 +34,12 @@ def deploy(aws: Clients, cdk_out: Path, parameters: Mapping[str, str]) -> Output
     return {stack.name: _deploy_stack(aws, stack, parameters) for stack in stacks}
 
 
+def outputs(aws: Clients) -> Outputs:
+    """Return what every stack says, whoever deployed it."""
+    pages = aws.cloudformation.get_paginator("describe_stacks").paginate()
+    return {each["StackName"]: _said_by(each) for page in pages for each in page["Stacks"]}
+
+
 def _deploy_stack(
     aws: Clients, stack: SynthesizedStack, parameters: Mapping[str, str]
 ) -> dict[str, str]:
@@ -93,6 +99,10 @@ def _outputs_when_ready(aws: Clients, name: str) -> dict[str, str]:
             if each["ResourceStatus"].endswith("_FAILED") and "ResourceStatusReason" in each
         ]
         raise DeploymentError(f"{name}: " + "; ".join(reasons))
+    return _said_by(stack)
+
+
+def _said_by(stack: Any) -> dict[str, str]:  # noqa: ANN401 - boto3's typed dictionary
     return {each["OutputKey"]: each["OutputValue"] for each in stack.get("Outputs", [])}
 
 

@@ -109,9 +109,12 @@ class LocalAws:
         try:
             return deployment.deploy(self._clients, cdk_out, parameters or {})
         finally:
-            self.mailbox.subscribe(self._clients.sns)
-            self._executor.retire(functions.deployed())
-            self._timer.refresh()
+            self._mind()
+
+    def take_up(self) -> deployment.Outputs:
+        """Mind what another tool has deployed; return the outputs per stack."""
+        self._mind()
+        return deployment.outputs(self._clients)
 
     def invoke(self, function_name: str, event: object) -> tuple[Any, dict[str, Any] | None]:
         """Run a function and wait: its answer, or what it or the sandbox said of the failure."""
@@ -153,6 +156,11 @@ class LocalAws:
     def log(self, function_name: str) -> Path:
         """Return the path of a function's log; it appears with the first invocation."""
         return self._workdir / "logs" / f"{function_name}.log"
+
+    def _mind(self) -> None:
+        self.mailbox.subscribe(self._clients.sns)
+        self._executor.retire(functions.deployed())
+        self._timer.refresh()
 
     def _run_functions(self) -> None:
         self._executor = Executor(

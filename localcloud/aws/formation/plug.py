@@ -13,6 +13,7 @@ from localcloud.aws.untyped import Untyped
 
 MOTOS_OWN = {
     "AWS::CloudWatch::Dashboard",
+    "AWS::ECR::Repository",  # bootstrapping makes one; we have no images
     "AWS::IAM::ManagedPolicy",
     "AWS::IAM::Policy",
     "AWS::IAM::Role",

@@ -13,6 +13,7 @@ def install() -> None:
     """Without it, a failed stack hangs in progress, and later exports are never seen."""
     _record_failures_of_create()
     _record_failures_of_update()
+    _keep_defaults()
 
 
 def _record_failures_of_create() -> None:
@@ -50,6 +51,18 @@ def _record_failures_of_update() -> None:
         return stack
 
     CloudFormationBackend.update_stack = updated
+
+
+def _keep_defaults() -> None:
+    """Let "as before" mean the default where no value was ever given; the CDK's CLI says it."""
+    resolve = CloudFormationBackend._resolve_update_parameters  # noqa: SLF001
+
+    def resolved(self: Untyped, instance: Untyped, incoming_params: Untyped) -> Untyped:
+        known = instance.parameters
+        said = [p for p in incoming_params if "ParameterValue" in p or p["ParameterKey"] in known]
+        return resolve(self, instance, said)
+
+    CloudFormationBackend._resolve_update_parameters = resolved  # noqa: SLF001
 
 
 def _begun(backend: Untyped, name: str) -> Untyped:

@@ -1,0 +1,1 @@
+"""The real CDK command line against the local cloud: `make test-cdk`."""

@@ -109,8 +109,9 @@ class Witness:
 
     def alarmed(self, alarm: str) -> list[str]:
         """Name the topics that have heard that an alarm is red."""
+        named = f'"AlarmName": "{PREFIX + alarm}"'  # a page quotes the alarms that it stands for
         told = [(notice.topic, notice.message) for notice in self.cloud.aws.mailbox.notices]
-        said = [(topic, json.loads(text)) for topic, text in told if PREFIX + alarm in text]
+        said = [(topic, json.loads(text)) for topic, text in told if named in text]
         return sorted(topic for topic, each in said if each.get("NewStateValue") == "ALARM")
 
     def breaches(self, key: str) -> list[dict[str, Any]]:

@@ -1,14 +1,20 @@
 """Which tests stay on one worker, so that what they share is set up once."""
 
 import pytest
+from xdist.scheduler import LoadScopeScheduling  # type: ignore[import-untyped]
 
-SHARING = ("e2e", "stacks")  # folders that deploy, or synthesize, once for all their files
+SHARING = ("tests/e2e", "tests/stacks")  # folders that deploy, or synthesize, once for all files
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Group by file, or by folder where the whole folder shares one setup."""
-    for item in items:
-        folder = item.path.parent.name
-        group = folder if folder in SHARING else item.path.as_posix()
-        item.add_marker(pytest.mark.xdist_group(group))
+class ByFile(LoadScopeScheduling):  # type: ignore[misc] # xdist has no types
+    """Hands out a file at a time, or a folder where the whole folder shares one setup."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.split("::", 1)[0]
+        folder = file.rsplit("/", 1)[0]
+        return folder if folder in SHARING else file
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> ByFile:
+    """Schedule so; xdist's own groups are lost on pytest 9."""
+    return ByFile(config, log)

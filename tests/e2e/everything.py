@@ -9,6 +9,7 @@ from pathlib import Path
 from localcloud.cloud import ROOT
 from localcloud.kafka.plan import PlannedEvent, an_order
 from muster.core.bundle import Bundle
+from muster.core.catalogue import Catalogue
 from muster.core.stored import Saved
 from tests.e2e.stage import Stage, child, parent
 from tests.e2e.unsettled import clock, left_unsettled, let_the_deadline_pass
@@ -21,7 +22,7 @@ LONG_AGO = timedelta(days=400)
 
 def do_everything(stage: Stage, folder: Path) -> None:
     """Deploy definitions whose notices quote an event, and let everything happen."""
-    stage.cloud.deploy(_quoting(folder / "quoting"))
+    stage.cloud.deploy(_quoting(folder / "quoting", stage.cloud.catalogue))
     _every_fate(stage)
     _another_life(stage)
     _what_the_sweeper_finds(stage)
@@ -108,10 +109,11 @@ def _order(key: str) -> PlannedEvent:
     return replace(order, payload={**order.payload, "id": f"everything-{key}"})
 
 
-def _quoting(project: Path) -> Path:
-    """Copy the project with notices that quote the parent."""
+def _quoting(project: Path, deployed: Catalogue) -> Path:
+    """Copy the project with notices that quote the parent; open bundles keep their versions."""
     for folder in ("bundles", "templates"):
         shutil.copytree(ROOT / folder, project / folder)
+    (project / "bundles" / "published.json").write_text(deployed.write())
     for name in (PAIR, ORDER):
         file = project / "bundles" / f"{name}.yaml"
         text = file.read_text().replace("version: 1", "version: 3")

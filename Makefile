@@ -18,7 +18,7 @@ help: ## show this list
 demo: .venv/locked ## the main job on this machine, told as a story; BREAK=job|event|alarm sabotages it
 	$(RUN)python -m cli demo $(if $(BREAK),--break $(BREAK))
 test: .venv/locked ## every test that needs no account
-	$(RUN)python -m pytest -n 2 --dist loadscope --cov --cov-report=term --cov-fail-under=98
+	$(RUN)python -m pytest -n 2 --dist loadscope --no-loadscope-reorder --cov --cov-report=term --cov-fail-under=98
 test-cdk: .venv/locked ## the real CDK CLI (by npm) bootstraps, deploys, redeploys and destroys
 	@if ! command -v npm >/dev/null; then echo "test-cdk: skipped, there is no npm on this machine"; exit 0; fi; \
 	npm install --prefix build/cdk-cli --no-save --no-package-lock --no-audit --no-fund --loglevel=error \

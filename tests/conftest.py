@@ -16,5 +16,5 @@ class ByFile(LoadScopeScheduling):  # type: ignore[misc] # xdist has no types
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> ByFile:
-    """Schedule so; xdist's own groups are lost on pytest 9."""
+    """Schedule so; the order stays, since plug-ins of the local cloud outlive its tests."""
     return ByFile(config, log)

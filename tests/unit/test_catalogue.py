@@ -3,8 +3,11 @@
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 from muster.core.catalogue import Catalogue, content_hash
 from muster.core.definition import MemberName
+from muster.core.errors import TransientError
 
 SHIPPED = Catalogue.read(Path("bundles/published.json").read_text())
 FIRST = SHIPPED.newest("contract-pair")
@@ -42,3 +45,8 @@ def test_a_content_hash_notices_every_change() -> None:
 
     assert len({content_hash(each) for each in changes}) == 3
     assert content_hash(FIRST) == content_hash(replace(FIRST))
+
+
+def test_a_version_that_is_not_deployed_is_worth_another_attempt() -> None:
+    with pytest.raises(TransientError, match="order version 9 is not in the deployed"):
+        Catalogue.of([]).version("order", 9)

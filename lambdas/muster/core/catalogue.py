@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 from muster.core.definition import Definition, compiled, from_compiled
+from muster.core.errors import TransientError
 from muster.core.names import digest
 
 
@@ -31,7 +32,9 @@ class Catalogue:
         return json.dumps({"published": entries}, indent=1, ensure_ascii=False) + "\n"
 
     def version(self, name: str, version: int) -> Definition:
-        """Return the definition a bundle began with."""
+        """Return the definition a bundle began with; `TransientError` where it is not deployed."""
+        if (name, version) not in self.versions:
+            raise TransientError(f"{name} version {version} is not in the deployed published.json")
         return self.versions[name, version]
 
     def newest(self, name: str) -> Definition:

@@ -8,7 +8,7 @@ from aws_cdk.aws_cloudwatch import ComparisonOperator, TreatMissingData
 
 from muster.core.definition import Definition
 
-RUNBOOK = "docs/operate.md"
+RUNBOOK = "docs/operate/alarms.md"
 MINUTE = Duration.minutes(1)
 AT_LEAST = ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD
 BELOW = ComparisonOperator.LESS_THAN_THRESHOLD

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from stacks.alarm import RUNBOOK
 from stacks.assembly import ROOT
 from tests.stacks.written import Resource, Written
 
@@ -168,12 +169,12 @@ def test_a_cost_center_pays_for_its_alarm(prod: Written) -> None:
 
 
 def test_every_alarm_says_what_to_do_and_names_its_section_of_the_runbook(prod: Written) -> None:
-    runbook = (ROOT / "docs" / "operate.md").read_text(encoding="utf-8")
-    sections = {line[4:].lower() for line in runbook.splitlines() if line.startswith("### ")}
+    runbook = (ROOT / RUNBOOK).read_text(encoding="utf-8")
+    sections = {line[3:].lower() for line in runbook.splitlines() if line.startswith("## ")}
 
     named = set()
     for title, alarm in _alarms(prod).items():
-        remedy, _, section = alarm["AlarmDescription"].partition(" Runbook: docs/operate.md#")
+        remedy, _, section = alarm["AlarmDescription"].partition(f" Runbook: {RUNBOOK}#")
         assert len(remedy) > 80
         assert remedy.endswith(".")
         assert title.lower().startswith(section)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from localcloud.aws import LocalAws
+from localcloud.aws.metrics.service import tell_of_mapping
 from localcloud.controlm import Simulator
 from localcloud.kafka.choice import Broker, choose
 from localcloud.kafka.poller import Poller
@@ -128,6 +129,7 @@ class LocalCloud:
                 self.broker.bootstrap_servers,
                 partial(self._invoke, mapping.function_name),
                 tuning,
+                partial(tell_of_mapping, mapping.identifier),
             )
             poller.start()
             self._pollers[group] = poller

@@ -12,6 +12,7 @@ import urllib3
 from localcloud.aws import calls, deployment, server
 from localcloud.aws.account import HOST
 from localcloud.aws.clients import Clients
+from localcloud.aws.clock import now
 from localcloud.aws.formation import plug
 from localcloud.aws.functions import service as functions
 from localcloud.aws.functions.executor import Executor
@@ -20,7 +21,7 @@ from localcloud.aws.interpreter import endings, stopping
 from localcloud.aws.mailbox import Mailbox
 from localcloud.aws.metrics import service as metrics
 from localcloud.aws.metrics.emf import metrics_in
-from localcloud.aws.metrics.evaluator import AlarmEvaluator
+from localcloud.aws.metrics.evaluator import AlarmEvaluator, Clock
 from localcloud.aws.metrics.statistics import MetricStore
 from localcloud.aws.resources import mapping
 from localcloud.aws.rules import RuleTimer
@@ -47,8 +48,9 @@ class AlarmState:
 class LocalAws:
     """Everything under `workdir`: logs, unpacked code, the mailbox. One at a time per process."""
 
-    def __init__(self, workdir: Path, port: int = 0) -> None:
-        """Start nothing yet; port 0 takes a free one."""
+    def __init__(self, workdir: Path, port: int = 0, alarm_clock: Clock = now) -> None:
+        """Start nothing yet; port 0 takes a free one; alarms are judged by `alarm_clock`."""
+        self._alarm_clock = alarm_clock
         self._workdir = workdir
         self._port = port
         self._clients: Clients
@@ -172,7 +174,7 @@ class LocalAws:
         store = MetricStore()
         metrics.feed(store)
         endings.listen(_metrics_of_an_ending)
-        self._evaluator = AlarmEvaluator(metrics.alarms, store, self._publish)
+        self._evaluator = AlarmEvaluator(metrics.alarms, store, self._publish, self._alarm_clock)
         self._evaluator.start()
 
     def _publish(self, topic: str, subject: str, message: str) -> None:

@@ -43,6 +43,8 @@ class Delivery:
     def _deliver(self, records: Sequence[Record], attempt: int) -> None:
         while records := self._young_enough(records, attempt):
             failed, raised = self._call(records)
+            self.tally.invoked += len(records)
+            self.tally.failed += len(failed)
             if not failed:
                 return
             if raised and self.mapping.bisect_on_error and len(failed) > 1:
@@ -89,6 +91,7 @@ class Delivery:
     def _give_up(self, records: Sequence[Record], cause: Cause) -> None:
         if records and self.bury is not None:
             self.bury(records, cause, self.tuning.clock.now(), lambda: self.pause(0))
+            self.tally.buried += len(records)
         self.tally.dropped += len(records)
 
     def _pause_s(self, attempt: int) -> float:

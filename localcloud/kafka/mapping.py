@@ -34,6 +34,7 @@ OBEYED = {
     "EventSourceArn",
     "FunctionName",
     "MaximumBatchingWindowInSeconds",
+    "MetricsConfig",
     "ProvisionedPollerConfig",
     "StartingPosition",
     "Topics",
@@ -41,10 +42,10 @@ OBEYED = {
 WITHOUT_LOCAL_MEANING = {
     "KmsKeyArn",
     "LoggingConfig",
-    "MetricsConfig",
     "SourceAccessConfigurations",
     "Tags",
 }
+METRIC_GROUPS = frozenset({"EventCount", "ErrorCount", "KafkaMetrics"})
 GROUP_ID = re.compile(r"[a-zA-Z0-9-/*:_+=.@]{1,200}")
 
 
@@ -69,6 +70,8 @@ class MappingSettings:
     reports_failures: bool = False
     on_failure_topic: str | None = None
     enabled: bool = True
+    metrics: frozenset[str] = frozenset()
+    identifier: str = ""  # its UUID, once it is deployed
 
     @property
     def retry_limit(self) -> int:
@@ -100,6 +103,7 @@ class MappingSettings:
             reports_failures=_reports_failures(properties),
             on_failure_topic=_on_failure_topic(properties),
             enabled=_flag(properties, "Enabled", default=True),
+            metrics=_metrics(properties),
         )
 
 
@@ -175,6 +179,13 @@ def _reports_failures(properties: Mapping[str, Any]) -> bool:
     if types not in ([], [REPORT]):
         raise MappingRefusedError(f"FunctionResponseTypes: [{REPORT}], not {types!r}")
     return bool(types)
+
+
+def _metrics(properties: Mapping[str, Any]) -> frozenset[str]:
+    groups = frozenset((properties.get("MetricsConfig") or {}).get("Metrics") or ())
+    for group in sorted(groups - METRIC_GROUPS):
+        raise MappingRefusedError(f"MetricsConfig: AWS has no group {group!r}")
+    return groups
 
 
 def _on_failure_topic(properties: Mapping[str, Any]) -> str | None:

@@ -16,6 +16,7 @@ from typing import NoReturn
 from localcloud.kafka.burial import Burial
 from localcloud.kafka.delivery import Delivery, Invoke
 from localcloud.kafka.mapping import MappingSettings
+from localcloud.kafka.meter import Meter, Tell
 from localcloud.kafka.reader import Reader
 from localcloud.kafka.tuning import Tally, Tuning
 
@@ -39,14 +40,16 @@ class Poller:
         bootstrap_servers: str,
         invoke: Invoke,
         tuning: Tuning | None = None,
+        tell: Tell = lambda *_: None,
     ) -> None:
-        """Know what to do; nothing is read before the start."""
+        """Know what to do; nothing is read before the start. `tell` takes each minute's metrics."""
         self.mapping = mapping
         self.tally = Tally()
         self.error: BaseException | None = None
         self._bootstrap_servers = bootstrap_servers
         self._invoke = invoke
         self._tuning = tuning or Tuning()
+        self._meter = Meter(mapping.metrics, self.tally, tell)
         self._stopping = threading.Event()
         self._thread: threading.Thread | None = None
 
@@ -87,10 +90,12 @@ class Poller:
             self.error = error
             log.exception("%s: the poller ended", self.mapping.consumer_group_id)
         finally:
+            self._meter.finish()
             reader.close()
 
     def _poll(self, reader: Reader, deliver: Delivery) -> None:
         while not self._stopping.is_set():
+            self._look(reader)
             batch = reader.next_batch(self._stopping.is_set)
             if self._stopping.is_set():
                 return
@@ -113,8 +118,12 @@ class Poller:
     def _pause(self, reader: Reader, seconds: float) -> None:
         """Wait before another attempt: a member of the group still, and willing to stop."""
         reader.stay_in_group()
+        self._look(reader)
         if self._stopping.wait(seconds):
             self._leave()
+
+    def _look(self, reader: Reader) -> None:
+        self._meter.look(self._tuning.clock.now(), reader.lags)
 
     def _leave(self) -> NoReturn:
         raise StoppedError

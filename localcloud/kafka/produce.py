@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from confluent_kafka import KafkaError, KafkaException, Message, Producer
 
 from localcloud.kafka.plan import PlannedEvent
+from muster.adapters.system import SystemClock
 
 REACHED_WITHIN_S = 5.0
 DELIVERED_WITHIN_S = 15.0
@@ -71,6 +72,7 @@ class Sender:
                     event.topic,
                     key=event.key.encode(),
                     value=event.value,
+                    timestamp=int(SystemClock().now().timestamp() * 1000),
                     on_delivery=lambda error, message: self._note(event, error, message),
                 )
             except BufferError:

@@ -13,6 +13,7 @@ from localcloud.kafka.record import ENVELOPE_BYTES, PAYLOAD_LIMIT, Record, from_
 from localcloud.kafka.tuning import Tally, Tuning
 
 SLICE_S = 0.1  # how long one fetch may block before the stop is asked for again
+ANSWER_WITHIN_S = 1.0  # a broker that does not say how far behind we are
 LONGEST_INVOCATION_MS = 900_000
 OFFSET_RESET = {"TRIM_HORIZON": "earliest", "LATEST": "latest"}
 
@@ -86,9 +87,11 @@ class Reader:
         try:
             answers = self._consumer.commit(offsets=offsets, asynchronous=False)
         except KafkaException as error:
+            self._tally.commit_errors += 1
             self._note(error.args[0])
             return
         refused = [answer.error for answer in answers if answer.error]
+        self._tally.commit_errors += bool(refused)
         for refusal in refused:
             self._note(refusal)
         if not refused:
@@ -104,9 +107,24 @@ class Reader:
         if message is not None:
             self._hold(message)
 
+    def lags(self) -> Sequence[int]:
+        """Count the records behind each partition's commit; none while the broker says nothing."""
+        held = self._consumer.assignment()
+        try:
+            committed = self._consumer.committed(held, ANSWER_WITHIN_S) if held else []
+            return [self._behind(place) for place in committed]
+        except KafkaException as error:
+            self._note(error.args[0])
+            return []
+
     def close(self) -> None:
         """Leave the group; nothing is committed by leaving."""
         self._consumer.close()
+
+    def _behind(self, place: TopicPartition) -> int:
+        first, next_one = self._consumer.get_watermark_offsets(place, ANSWER_WITHIN_S)
+        begins = first if self._mapping.starting_position == "TRIM_HORIZON" else next_one
+        return int(next_one - (begins if place.offset < 0 else max(place.offset, first)))
 
     def _fetch(self, count: int, wait_s: float) -> bool:
         before = len(self._pending)

@@ -24,8 +24,12 @@ class Tally:
 
     polled: int = 0  # records read, read again ones included
     invocations: int = 0
+    invoked: int = 0  # records handed to the function, again ones included
+    failed: int = 0  # of them, those that it did not accept
     function_errors: int = 0  # invocations that raised
     retries: int = 0
     dropped: int = 0  # records given up, buried or not
+    buried: int = 0  # of them, those that the on-failure topic has
     committed: int = 0  # records settled whose offsets are committed
+    commit_errors: int = 0
     broker_errors: int = 0

@@ -40,6 +40,7 @@ def test_the_profile_of_a_stage_is_read() -> None:
         batching_window_s=1,
         maximum_retry_attempts=-1,
         reports_failures=True,
+        metrics=frozenset({"EventCount", "ErrorCount", "KafkaMetrics"}),
     )
 
 
@@ -80,6 +81,7 @@ def test_a_destination_caps_endless_retries_at_ten() -> None:
         pytest.param({"BatchSize": True}, "BatchSize", id="a flag for a number"),
         pytest.param({"MaximumBatchingWindowInSeconds": 0.5}, "Maximum", id="half a second"),
         pytest.param({"MaximumRecordAgeInSeconds": 59}, "MaximumRecordAge", id="too young"),
+        pytest.param({"MetricsConfig": {"Metrics": ["Lag"]}}, "MetricsConfig", id="a group"),
         pytest.param({"Enabled": "maybe"}, "Enabled", id="not a flag"),
         pytest.param({"FunctionResponseTypes": ["Other"]}, "FunctionResponse", id="a type"),
         pytest.param({"EventSourceArn": {"Ref": "X"}}, "EventSourceArn", id="unresolved"),

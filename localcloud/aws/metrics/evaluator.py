@@ -3,7 +3,8 @@
 import json
 import logging
 from collections.abc import Callable, Mapping, Sequence
-from threading import Event, Thread
+from datetime import datetime
+from threading import Event, Lock, Thread
 from typing import Any, Protocol
 
 from localcloud.aws.clock import instant, now
@@ -39,6 +40,7 @@ class DeployedAlarm(Protocol):
         ...
 
 
+Clock = Callable[[], datetime]
 Publish = Callable[[str, str, str], None]  # topic ARN, subject, message
 
 
@@ -46,12 +48,18 @@ class AlarmEvaluator:
     """Keeps the alarms' states in step with the metrics."""
 
     def __init__(
-        self, alarms: Callable[[], Sequence[DeployedAlarm]], metrics: MetricStore, publish: Publish
+        self,
+        alarms: Callable[[], Sequence[DeployedAlarm]],
+        metrics: MetricStore,
+        publish: Publish,
+        clock: Clock = now,
     ) -> None:
         """Start nothing yet."""
         self._alarms = alarms
         self._metrics = metrics
         self._publish = publish
+        self._clock = clock
+        self._one_at_a_time = Lock()  # else two would see one change, and tell it twice
         self._stopping = Event()
         self._thread = Thread(target=self._run, daemon=True)
 
@@ -66,18 +74,20 @@ class AlarmEvaluator:
 
     def evaluate(self) -> None:
         """Judge every alarm once."""
-        for alarm in self._alarms():
-            self._judge(alarm)
+        with self._one_at_a_time:
+            at = self._clock()
+            for alarm in self._alarms():
+                self._judge(alarm, at)
 
-    def _judge(self, alarm: DeployedAlarm) -> None:
-        judgement = alarm.judge(self._metrics, now().timestamp())
+    def _judge(self, alarm: DeployedAlarm, at: datetime) -> None:
+        judgement = alarm.judge(self._metrics, at.timestamp())
         if judgement.state == alarm.state:
             return
         former = alarm.state
         alarm.become(judgement)
         for topic in alarm.actions(judgement.state):
             subject = f'{judgement.state}: "{alarm.name}"'
-            self._publish(topic, subject, _message(alarm, former, judgement))
+            self._publish(topic, subject, _message(alarm, former, judgement, at))
 
     def _run(self) -> None:
         while not self._stopping.wait(EVERY_S):
@@ -87,7 +97,7 @@ class AlarmEvaluator:
                 log.exception("the alarms could not be evaluated; the next second tries again")
 
 
-def _message(alarm: DeployedAlarm, former: State, judgement: Judgement) -> str:
+def _message(alarm: DeployedAlarm, former: State, judgement: Judgement, at: datetime) -> str:
     return json.dumps(
         {
             "AlarmName": alarm.name,
@@ -96,7 +106,7 @@ def _message(alarm: DeployedAlarm, former: State, judgement: Judgement) -> str:
             "OldStateValue": former,
             "NewStateValue": judgement.state,
             "NewStateReason": judgement.reason,
-            "StateChangeTime": instant(now()),
+            "StateChangeTime": instant(at),
             **alarm.watched(),
         }
     )

@@ -3,6 +3,8 @@
 Plug-in for moto 5.2.5, whose alarms begin in OK and never change.
 """
 
+from collections.abc import Mapping
+from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
@@ -35,7 +37,7 @@ def install() -> None:
     put_alarm = CloudWatchBackend.put_metric_alarm
 
     def copied(self: Untyped, namespace: str, metric_data: list[dict[str, Any]]) -> None:
-        put_data(self, namespace, metric_data)
+        put_data(self, namespace, [_as_moto_keeps(datum) for datum in metric_data])
         for store in _stores:
             for datum in metric_data:
                 _copy(store, namespace, datum)
@@ -68,6 +70,16 @@ def count(namespace: str, name: str, dimension: tuple[str, str], value: float = 
     put(namespace, [datum])
 
 
+def tell_of_mapping(identifier: str, at: datetime, values: Mapping[str, float]) -> None:
+    """Put what an event source mapping tells of one minute."""
+    dimensions = [{"Name": "EventSourceMappingUUID", "Value": identifier}]
+    data = [
+        {"MetricName": name, "Dimensions": dimensions, "Value": float(value), "Timestamp": at}
+        for name, value in values.items()
+    ]
+    put("AWS/Lambda", data)
+
+
 def put_composite(settings: CompositeSettings) -> None:
     """Put a composite alarm, for which moto has a place but no operation."""
     _backend().put_metric_alarm(
@@ -85,6 +97,14 @@ def alarms() -> list[DeployedAlarm]:
     kept = list(_backend().alarms.values())
     single: list[DeployedAlarm] = [MetricAlarm(each) for each in kept if each.metric_name]
     return single + [CompositeAlarm(each, kept) for each in kept if each.rule]
+
+
+def _as_moto_keeps(datum: dict[str, Any]) -> dict[str, Any]:
+    """Return it with its time as moto compares times: UTC that does not say so."""
+    at = datum.get("Timestamp")
+    if at is None or at.tzinfo is None:
+        return datum
+    return {**datum, "Timestamp": at.astimezone(UTC).replace(tzinfo=None)}
 
 
 def _copy(store: MetricStore, namespace: str, datum: dict[str, Any]) -> None:

@@ -1,5 +1,6 @@
 """`AWS::Lambda::EventSourceMapping` on Kafka: kept for the poller, which plays it."""
 
+from dataclasses import replace
 from threading import Lock
 from typing import ClassVar
 from uuid import NAMESPACE_URL, uuid5
@@ -26,8 +27,8 @@ class EventSourceMapping(Provider):
 
     def create(self, name: str, properties: Properties) -> Made:
         """Check it as AWS would, and keep it."""
-        settings = _settings(properties)
         made = str(uuid5(NAMESPACE_URL, name))
+        settings = _settings(made, properties)
         with _lock:
             _deployed[made] = settings
         arn = f"arn:aws:lambda:{REGION}:{ACCOUNT}:event-source-mapping:{made}"
@@ -35,7 +36,7 @@ class EventSourceMapping(Provider):
 
     def update(self, change: Change) -> Made:
         """Keep the new settings."""
-        settings = _settings(change.after)
+        settings = _settings(change.made.id, change.after)
         with _lock:
             _deployed[change.made.id] = settings
         return change.made
@@ -58,6 +59,7 @@ def forget_all() -> None:
         _deployed.clear()
 
 
-def _settings(properties: Properties) -> MappingSettings:
+def _settings(identifier: str, properties: Properties) -> MappingSettings:
     name = str(properties.get("FunctionName", "")).rsplit(":", 1)[-1]
-    return MappingSettings.from_template({**properties, "FunctionName": name})
+    settings = MappingSettings.from_template({**properties, "FunctionName": name})
+    return replace(settings, identifier=identifier)

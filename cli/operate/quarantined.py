@@ -32,7 +32,7 @@ class Quarantined:
     timestamp: str | None
     value: bytes | None
     key: bytes | None
-    headers: tuple[tuple[str, bytes], ...]
+    headers: tuple[tuple[str, bytes | None], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,7 @@ def _record(name: str, body: dict[str, Any]) -> Quarantined:
         timestamp=body.get("timestamp"),
         value=_bytes(body["value_base64"]),
         key=_bytes(body.get("key_base64")),
-        headers=tuple((name, b64decode(raw)) for name, raw in body.get("headers_base64", ())),
+        headers=tuple((name, _bytes(raw)) for name, raw in body.get("headers_base64", ())),
     )
 
 

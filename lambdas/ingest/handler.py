@@ -29,19 +29,23 @@ def _place(raw: dict[str, Any]) -> Place:
 
 
 def _record(place: Place, raw: dict[str, Any]) -> Record:
-    """Read the envelope; a tombstone's value is null or missing, a missing timestamp negative."""
-    value, millis = raw.get("value"), raw.get("timestamp", -1)
+    """Read the envelope; what was not given is null or missing, a timestamp negative."""
+    millis = raw.get("timestamp", -1)
     return Record(
         place=place,
-        value=None if value is None else b64decode(value),
+        value=_bytes(raw.get("value")),
+        key=_bytes(raw.get("key")),
         timestamp=datetime.fromtimestamp(millis / 1000, UTC) if millis >= 0 else None,
         headers=tuple(_headers(raw.get("headers") or [])),
     )
 
 
-def _headers(given: list[dict[str, list[int] | None]]) -> Iterator[tuple[str, bytes]]:
-    """Read the headers that have a value; numbers may be signed, since their producer is Java."""
+def _bytes(base64: str | None) -> bytes | None:
+    return None if base64 is None else b64decode(base64)
+
+
+def _headers(given: list[dict[str, list[int] | None]]) -> Iterator[tuple[str, bytes | None]]:
+    """Read the headers in their order; numbers may be signed, since their producer is Java."""
     for header in given:
         for name, numbers in header.items():
-            if numbers is not None:
-                yield name, bytes(number % 256 for number in numbers)
+            yield name, None if numbers is None else bytes(number % 256 for number in numbers)

@@ -54,7 +54,11 @@ def store(monkeypatch: pytest.MonkeyPatch) -> Iterator[DynamoBundleStore]:
         yield dynamo()
 
 
-def taken(value: bytes, headers: dict[str, str]) -> dict[str, Any]:
+def taken(
+    value: bytes | None,
+    headers: dict[str, str],
+    **others: Any,  # noqa: ANN401 - fields of it
+) -> dict[str, Any]:
     """Hand one record over, its headers as Java's signed bytes."""
     signed = {
         name: [byte - 256 if byte > 127 else byte for byte in text.encode()]
@@ -65,8 +69,9 @@ def taken(value: bytes, headers: dict[str, str]) -> dict[str, Any]:
         "partition": 0,
         "offset": 7,
         "timestamp": 1763640000000,
-        "value": b64encode(value).decode(),
+        "value": None if value is None else b64encode(value).decode(),
         "headers": [*({name: numbers} for name, numbers in signed.items()), {"empty": None}],
+        **others,
     }
     answer: dict[str, Any] = import_module("ingest.handler").handler(
         {"records": {f"{TOPIC}-0": [record]}}, None
@@ -134,11 +139,40 @@ def test_a_batch_of_cloud_events_is_kept_in_quarantine_whole(store: DynamoBundle
 
     assert answer == {"batchItemFailures": []}
     assert store.read(KEY).phase is None
+    kept = in_quarantine(store)
+    assert kept["reason"] == "a batch of CloudEvents: send one event per record"
+    assert b64decode(kept["value_base64"]) == value
+    headers = [(name, b64decode(raw or "").decode()) for name, raw in kept["headers_base64"]]
+    assert headers == [("content-type", media), ("ce_subject", "ä"), ("empty", "")]
+
+
+@pytest.mark.parametrize(
+    ("value", "wire", "kept"),
+    [
+        (b"{", {"key": b64encode(b"\xffc-1").decode()}, (b"{", b"\xffc-1")),
+        (b"{", {"key": ""}, (b"{", b"")),
+        (b"{", {"key": None}, (b"{", None)),
+        (None, {}, (None, None)),
+    ],
+    ids=["key of any bytes", "empty key", "null key", "tombstone without a key"],
+)
+def test_key_and_null_headers_are_kept_in_quarantine(
+    store: DynamoBundleStore,
+    value: bytes | None,
+    wire: dict[str, Any],
+    kept: tuple[bytes | None, bytes | None],
+) -> None:
+    assert taken(value, {}, **wire) == {"batchItemFailures": []}
+
+    document = in_quarantine(store)
+    raw = (document["value_base64"], document["key_base64"])
+    assert tuple(None if each is None else b64decode(each) for each in raw) == kept
+    assert document["headers_base64"] == [["empty", None]]
+
+
+def in_quarantine(store: DynamoBundleStore) -> dict[str, Any]:
     body = store.payloads_bucket.client.get_object(
         Bucket="quarantine", Key=f"{TOPIC}/0/{7:020}.json"
     )["Body"].read()
-    kept = json.loads(body)
-    assert kept["reason"] == "a batch of CloudEvents: send one event per record"
-    assert b64decode(kept["value_base64"]) == value
-    headers = [(name, b64decode(raw).decode()) for name, raw in kept["headers_base64"]]
-    assert headers == [("content-type", media), ("ce_subject", "ä")]
+    document: dict[str, Any] = json.loads(body)
+    return document

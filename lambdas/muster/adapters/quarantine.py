@@ -21,17 +21,17 @@ class S3Quarantine:
     bucket: str
 
     def keep(self, record: Record, reason: str) -> None:
-        """Keep bytes, headers, reason and coordinates."""
+        """Keep bytes, key, headers, reason and coordinates: enough to send the record again."""
         place = record.place
-        value = None if record.value is None else b64encode(record.value).decode()
         body = {
             "reason": reason,
             "topic": place.topic,
             "partition": place.partition,
             "offset": place.offset,
             "timestamp": rfc3339(record.timestamp),
-            "value_base64": value,
-            "headers_base64": [[name, b64encode(raw).decode()] for name, raw in record.headers],
+            "value_base64": _base64(record.value),
+            "key_base64": _base64(record.key),
+            "headers_base64": [[name, _base64(raw)] for name, raw in record.headers],
         }
         with asking("S3"):
             self.client.put_object(
@@ -40,3 +40,7 @@ class S3Quarantine:
                 Body=json.dumps(body).encode(),
                 ContentType="application/json",
             )
+
+
+def _base64(raw: bytes | None) -> str | None:
+    return None if raw is None else b64encode(raw).decode()

@@ -30,17 +30,23 @@ class Place:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
-    """Kafka's envelope; `value` None is a tombstone, `timestamp` None was not given."""
+    """Kafka's envelope; `value` None is a tombstone, a `key` or `timestamp` None was not given."""
 
     place: Place
     value: bytes | None
+    key: bytes | None = None
     timestamp: datetime | None = None
-    headers: cloud_event.Headers = ()
+    headers: tuple[tuple[str, bytes | None], ...] = ()
+
+    @property
+    def valued_headers(self) -> cloud_event.Headers:
+        """The headers that say something; Kafka carries null ones too."""
+        return tuple((name, raw) for name, raw in self.headers if raw is not None)
 
     @property
     def traceparent(self) -> str | None:
         """The W3C trace header; one of another form is nobody's trace, and may be of any size."""
-        for name, raw in self.headers:
+        for name, raw in self.valued_headers:
             if name == "traceparent" and TRACEPARENT.fullmatch(raw):
                 return raw.decode()
         return None
@@ -65,9 +71,10 @@ class Event:
 
 def decode(record: Record) -> Document:
     """Return what the record says; `InvalidRecordError` tells what was found instead."""
-    is_structured = cloud_event.is_structured(record.headers)
-    if not is_structured and cloud_event.is_binary(record.headers):
-        return cloud_event.binary(record.headers, record.value)
+    headers = record.valued_headers
+    is_structured = cloud_event.is_structured(headers)
+    if not is_structured and cloud_event.is_binary(headers):
+        return cloud_event.binary(headers, record.value)
     if record.value is None:
         raise InvalidRecordError("null value: a tombstone carries no event")
     found = parse(record.value)

@@ -4,6 +4,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Mapping
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any, Self
@@ -90,6 +91,22 @@ class LocalCloud:
         self._put_templates(project / "templates")
         self.broker.create_topics({m.topic: PARTITIONS for m in self.aws.mappings()})
         self._mind_the_mappings()
+
+    def let_pass(self, time: timedelta) -> None:
+        """Move the clock of everything on: of AWS, its functions, Control-M and the producers."""
+        self.aws.let_pass(time)
+
+    def go_down(self) -> None:
+        """Read no topic and fire no rule: nobody takes events in, nobody sweeps."""
+        self.aws.schedule(enabled=False)
+        for poller in self._pollers.values():
+            poller.stop()
+
+    def come_back(self) -> None:
+        """Read on from what was committed, and fire the rules again."""
+        for poller in self._pollers.values():
+            poller.start()
+        self.aws.schedule(enabled=True)
 
     @property
     def catalogue(self) -> Catalogue:

@@ -3,13 +3,14 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from threading import Lock
 from typing import Any, Self
 
 import urllib3
 
-from localcloud.aws import calls, deployment, server
+from localcloud.aws import calls, clock, deployment, server
 from localcloud.aws.account import HOST
 from localcloud.aws.clients import Clients
 from localcloud.aws.clock import now
@@ -19,20 +20,13 @@ from localcloud.aws.functions.executor import Executor
 from localcloud.aws.functions.spec import Outcome
 from localcloud.aws.interpreter import endings, stopping
 from localcloud.aws.mailbox import Mailbox
-from localcloud.aws.metrics import service as metrics
-from localcloud.aws.metrics.emf import metrics_in
+from localcloud.aws.metrics import own, service as metrics
 from localcloud.aws.metrics.evaluator import AlarmEvaluator, Clock
 from localcloud.aws.metrics.statistics import MetricStore
 from localcloud.aws.resources import mapping
 from localcloud.aws.rules import RuleTimer
 from localcloud.kafka.mapping import MappingSettings
 
-ENDED = {
-    "SUCCEEDED": "ExecutionsSucceeded",
-    "FAILED": "ExecutionsFailed",
-    "ABORTED": "ExecutionsAborted",
-    "TIMED_OUT": "ExecutionsTimedOut",
-}
 _only_one = Lock()  # moto keeps one account per process
 
 
@@ -90,6 +84,7 @@ class LocalAws:
         functions.serve(None)
         metrics.feed(None)
         plug.use(None)
+        clock.come_back()
         _only_one.release()
 
     def __enter__(self) -> Self:
@@ -143,6 +138,19 @@ class LocalAws:
         """Return what has been called so far, by whom and on what, each once."""
         return calls.recorded()
 
+    def let_pass(self, time: timedelta) -> None:
+        """Move the clock on: waits whose time is over by then end now."""
+        clock.move_on(time)
+        self._executor.retire(functions.deployed())
+
+    def schedule(self, *, enabled: bool) -> None:
+        """Enable or disable every scheduled rule."""
+        events = self._clients.events
+        change = events.enable_rule if enabled else events.disable_rule
+        for rule in events.list_rules()["Rules"]:
+            change(Name=rule["Name"])
+        self._timer.refresh()
+
     def evaluate_alarms(self) -> None:
         """Judge every alarm at once instead of within the second."""
         self._evaluator.evaluate()
@@ -165,15 +173,13 @@ class LocalAws:
         self._timer.refresh()
 
     def _run_functions(self) -> None:
-        self._executor = Executor(
-            self._workdir, self.endpoint, _metrics_of_a_line, _metrics_of_a_run
-        )
+        self._executor = Executor(self._workdir, self.endpoint, own.of_a_line, own.of_a_run)
         functions.serve(self._executor)
 
     def _watch_metrics(self) -> None:
         store = MetricStore()
         metrics.feed(store)
-        endings.listen(_metrics_of_an_ending)
+        endings.listen(own.of_an_ending)
         self._evaluator = AlarmEvaluator(metrics.alarms, store, self._publish, self._alarm_clock)
         self._evaluator.start()
 
@@ -182,19 +188,3 @@ class LocalAws:
 
     def _run_for_a_rule(self, function_name: str, event: bytes) -> Outcome:
         return self._executor.run(functions.spec_of(function_name), event)
-
-
-def _metrics_of_a_line(_: str, line: bytes) -> None:
-    for namespace, metric_data in metrics_in(line):
-        metrics.put(namespace, metric_data)
-
-
-def _metrics_of_a_run(function_name: str, milliseconds: float, failed: bool) -> None:  # noqa: FBT001
-    by_function = ("FunctionName", function_name)
-    metrics.count("AWS/Lambda", "Invocations", by_function)
-    metrics.count("AWS/Lambda", "Errors", by_function, float(failed))
-    metrics.count("AWS/Lambda", "Duration", by_function, milliseconds)
-
-
-def _metrics_of_an_ending(state_machine_arn: str, status: str) -> None:
-    metrics.count("AWS/States", ENDED[status], ("StateMachineArn", state_machine_arn))

@@ -28,6 +28,7 @@ def handler(event, context):
         "answer": ANSWER, "pid": os.getpid(), "environment": dict(os.environ), "event": event,
         "left_ms": context.get_remaining_time_in_millis(), "request": context.aws_request_id,
         "boto3": boto3.client("sts").get_caller_identity()["Account"],
+        "now": time.time(),
     }
 """
 

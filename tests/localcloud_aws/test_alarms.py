@@ -154,3 +154,13 @@ def test_rates(text: str, expected: timedelta) -> None:
 def test_what_is_no_rate_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="ScheduleExpression"):
         rate(text)
+
+
+def test_a_rule_that_is_disabled_rests_until_it_is_enabled(cloud: Cloud) -> None:
+    cloud.aws.schedule(enabled=False)
+    with pytest.raises(KeyError):
+        cloud.aws.tick("minute")
+
+    cloud.aws.schedule(enabled=True)
+
+    assert cloud.aws.tick("minute") == []

@@ -7,6 +7,7 @@ from functools import cache
 
 from moto.awslambda_simple.models import LambdaSimpleBackend, lambda_simple_backends
 
+from localcloud.aws import clock
 from localcloud.aws.account import ACCOUNT, REGION
 from localcloud.aws.functions.executor import Executor
 from localcloud.aws.functions.spec import FunctionSpec
@@ -80,4 +81,5 @@ def _spec(function: Untyped) -> FunctionSpec:
         code=function.code_bytes,
         code_sha256=function.code_sha_256,
         reserved_concurrency=function.reserved_concurrency,
+        ahead=clock.ahead(),
     )

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FunctionSpec:
-    """A function as it is deployed now; `code` is the zip."""
+    """A function as it is deployed now; `code` is the zip, `ahead` how far its clock is moved."""
 
     name: str
     arn: str
@@ -22,12 +23,13 @@ class FunctionSpec:
     code: bytes
     code_sha256: str
     reserved_concurrency: int | None = None
+    ahead: timedelta = timedelta()
 
     @property
     def revision(self) -> str:
         """Change whenever a worker of the former configuration must not serve any more."""
         said = (self.handler, self.runtime, self.timeout_s, self.memory_mb, self.code_sha256)
-        text = json.dumps([*said, sorted(self.environment.items())])
+        text = json.dumps([*said, sorted(self.environment.items()), self.ahead.total_seconds()])
         return sha256(text.encode()).hexdigest()
 
 

@@ -11,12 +11,23 @@ from localcloud.aws.interpreter import (
     endings,
     error_codes,
     names,
+    passing,
     redrive,
     stopping,
     tokens,
 )
 
-GAPS = (error_codes, context_object, names, tokens, endings, stopping, redrive, descriptions)
+GAPS = (
+    error_codes,
+    context_object,
+    names,
+    passing,
+    tokens,
+    endings,
+    stopping,
+    redrive,
+    descriptions,
+)
 
 
 @cache

@@ -1,15 +1,19 @@
 """CDK entry: a stage, its stacks."""
 
+import importlib
 import os
 import sys
+import traceback
+from collections.abc import Mapping
 from pathlib import Path
 
 from muster.core.catalogue import Catalogue
 from muster.core.checking.problem import InvalidDefinitionsError
 from muster.core.project import PUBLISHED, catalogue
 from stacks.assembly import ROOT, assemble
+from stacks.expect import InvalidStageError
 from stacks.report import FINDINGS, Report
-from stacks.stage import STAGES, Stage
+from stacks.stage import Stage
 
 
 def definitions(project: Path) -> Catalogue:
@@ -17,6 +21,16 @@ def definitions(project: Path) -> Catalogue:
     files = sorted((project / "bundles").glob("*.yaml"))
     sources = {path.relative_to(project).as_posix(): path.read_text("utf-8") for path in files}
     return catalogue(sources, Catalogue.read((project / PUBLISHED).read_text("utf-8")))
+
+
+def declared() -> Mapping[str, Stage]:
+    """Return the stages; a field that is missing or unknown is an error of theirs, told as one."""
+    try:
+        stages: Mapping[str, Stage] = importlib.import_module("stacks.stages").STAGES
+    except TypeError as error:
+        line = traceback.extract_tb(error.__traceback__)[-1].lineno
+        raise InvalidStageError(f"stacks/stages.py:{line}: {error}") from error
+    return stages
 
 
 def synthesize(stage: Stage, project: Path, outdir: Path) -> Report:
@@ -35,12 +49,13 @@ def main() -> int:
     name = os.environ.get("STAGE", "local")  # noqa: TID251 - how make and the CDK's CLI choose
     outdir = Path(os.environ.get("CDK_OUTDIR", "cdk.out"))  # noqa: TID251 - the CLI's choice
     project = Path(os.environ.get("PROJECT", ROOT))  # noqa: TID251 - whose definitions
-    if name not in STAGES:
-        sys.stderr.write(f"no stage {name}; there are: {', '.join(sorted(STAGES))}\n")
-        return 2
     try:
-        report = synthesize(STAGES[name], project, outdir)
-    except InvalidDefinitionsError as error:
+        stages = declared()
+        if name not in stages:
+            sys.stderr.write(f"no stage {name}; there are: {', '.join(sorted(stages))}\n")
+            return 2
+        report = synthesize(stages[name], project, outdir)
+    except (InvalidDefinitionsError, InvalidStageError) as error:
         sys.stderr.write(f"{error}\n")
         return 2
     sys.stdout.write(f"{report}\n")

@@ -10,9 +10,12 @@ from cdk_nag import AwsSolutionsChecks
 
 from muster.core.catalogue import Catalogue
 from stacks.bundling import Parcel, functions_code
+from stacks.expect import InvalidStageError
 from stacks.flow import FlowStack
+from stacks.pollers import RequirePollers
 from stacks.stage import Stage
 from stacks.state import StateStack
+from stacks.surroundings import Surroundings
 from stacks.tag import RequireTeam
 from stacks.watch import WatchStack
 
@@ -25,14 +28,18 @@ def assemble(
     """Return the app; `synth` writes it to the folder, or raises where a finding is open."""
     if not catalogue.versions:
         raise ValueError("no definition is published: there is nothing to deploy")
+    if problems := stage.problems(catalogue.topics()):
+        raise InvalidStageError("\n".join(problems))
     pinned = json.loads((ROOT / "cdk.json").read_text(encoding="utf-8"))["context"]
     app = App(outdir=str(outdir), context={**pinned, **(context or {})}, analytics_reporting=False)
     parcel = Parcel(source=ROOT / "lambdas", target=stage.target, definitions=catalogue.write())
     state = StateStack(app, stage, catalogue)
-    flow = FlowStack(app, state, catalogue, functions_code(parcel))
+    around = Surroundings(app, state, catalogue.topics())
+    flow = FlowStack(app, state, around, catalogue, functions_code(parcel))
     WatchStack(app, state, flow, catalogue)
     for name, value in {"service": "muster", "stage": stage.name, "team": stage.team}.items():
         Tags.of(app).add(name, value)
-    Aspects.of(app).add(RequireTeam(), priority=AspectPriority.READONLY)
+    for rule in (RequireTeam(), RequirePollers()):
+        Aspects.of(app).add(rule, priority=AspectPriority.READONLY)
     Validations.of(app).add_plugins(AwsSolutionsChecks(app))
     return app

@@ -20,6 +20,7 @@ from stacks.mapping import read_topics
 from stacks.nag import acknowledge
 from stacks.stage import ENDPOINT
 from stacks.state import INDEX, StateStack
+from stacks.surroundings import Surroundings
 
 INGEST = Task(folder="ingest", seconds=60)
 DEADLINE = Task(folder="deadline", seconds=30)
@@ -35,7 +36,12 @@ class FlowStack(Stack):
     """Carries an event from its topic to Control-M."""
 
     def __init__(
-        self, scope: Construct, state: StateStack, catalogue: Catalogue, code: lambda_.Code
+        self,
+        scope: Construct,
+        state: StateStack,
+        around: Surroundings,
+        catalogue: Catalogue,
+        code: lambda_.Code,
     ) -> None:
         super().__init__(scope, f"muster-{state.stage.name}-flow", description="Muster: what runs")
         self.state = state
@@ -45,17 +51,18 @@ class FlowStack(Stack):
         self.told = {"TEAM_TOPIC_ARNS": state.topics.json(self)}
         deadline, submit = self._deadline(), self._submit()
         self.machine = BundleMachine(self, state, deadline.function, submit.function)
-        ingest, sweep = self._ingest(catalogue), self._sweep()
+        ingest, sweep = self._ingest(around, catalogue), self._sweep()
         Access(self, state, self.machine.name)
         CfnOutput(self, "StateMachineArn", value=self.machine.arn)
         names = sorted({name for name, _ in catalogue.versions})
         CfnOutput(self, "Definitions", value=" ".join(names))
         self.names: dict[str, str] = {}
         for each in (ingest, deadline, submit, sweep):
+            around.place(each)
             self.names[each.node.id.lower()] = each.function.function_name
             CfnOutput(self, f"{each.node.id}Function", value=each.function.function_name)
 
-    def _ingest(self, catalogue: Catalogue) -> TaskFunction:
+    def _ingest(self, around: Surroundings, catalogue: Catalogue) -> TaskFunction:
         quarantine = {"QUARANTINE_BUCKET": self.state.quarantine.bucket_name}
         machine = {"STATE_MACHINE_ARN": self.machine.arn}
         ingest = TaskFunction(self, self.state, INGEST, self.code, self.kept | quarantine | machine)
@@ -63,7 +70,7 @@ class FlowStack(Stack):
         ingest.grant([self.machine.arn], "states:StartExecution", "states:SendTaskSuccess")
         self._allow_objects(ingest, self.state.payloads, "s3:PutObject")
         self._allow_objects(ingest, self.state.quarantine, "s3:PutObject")
-        self.mappings = read_topics(ingest, self.state.stage, catalogue.topics())
+        self.mappings = read_topics(ingest, self.state.stage, around, catalogue.topics())
         return ingest
 
     def _deadline(self) -> TaskFunction:

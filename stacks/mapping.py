@@ -6,33 +6,27 @@ and what may succeed later is never given up. Only provisioned mode offers that.
 
 from aws_cdk import Duration, aws_lambda as lambda_
 
+from stacks.cluster import Serverless
 from stacks.function import TaskFunction
-from stacks.nag import acknowledge
+from stacks.interfaces import FOR_POLLERS, allow_interfaces
 from stacks.stage import Stage
+from stacks.surroundings import Surroundings
 
-NETWORK = (
-    "ec2:CreateNetworkInterface",
-    "ec2:DeleteNetworkInterface",
-    "ec2:DescribeNetworkInterfaces",
-    "ec2:DescribeSecurityGroups",
-    "ec2:DescribeSubnets",
-    "ec2:DescribeVpcs",
-)
+OF_BROKERS = "kafka-cluster:DescribeClusterDynamicConfiguration"  # no such on Serverless
 METRICS = (
     lambda_.MetricType.EVENT_COUNT,
     lambda_.MetricType.ERROR_COUNT,
     lambda_.MetricType.KAFKA_METRICS,
 )
-ON_ANY_INTERFACE = (
-    "Lambda's pollers reach the cluster through network interfaces that they create in its VPC."
-    " AWS asks for these six EC2 actions on every resource; its managed policy does the same."
-)
 
 
-def read_topics(ingest: TaskFunction, stage: Stage, topics: tuple[str, ...]) -> dict[str, str]:
+def read_topics(
+    ingest: TaskFunction, stage: Stage, around: Surroundings, topics: tuple[str, ...]
+) -> dict[str, str]:
     """Let `ingest` read the topics, each in a group of its own; return each mapping's id."""
-    _allow(ingest, stage, topics)
-    return {topic: _read(ingest, stage, topic).event_source_mapping_id for topic in topics}
+    _allow(ingest, stage, around, topics)
+    read = {topic: _read(ingest, stage, around.cluster_arn, topic) for topic in topics}
+    return {topic: mapping.event_source_mapping_id for topic, mapping in read.items()}
 
 
 def group(stage: Stage, topic: str) -> str:
@@ -40,12 +34,14 @@ def group(stage: Stage, topic: str) -> str:
     return f"muster-{stage.name}-{topic}"
 
 
-def _read(ingest: TaskFunction, stage: Stage, topic: str) -> lambda_.EventSourceMapping:
+def _read(
+    ingest: TaskFunction, stage: Stage, cluster_arn: str, topic: str
+) -> lambda_.EventSourceMapping:
     mapping = lambda_.EventSourceMapping(
         ingest,
         f"Read-{topic}",
         target=ingest.function,
-        event_source_arn=stage.cluster_arn,
+        event_source_arn=cluster_arn,
         kafka_topic=topic,
         kafka_consumer_group_id=group(stage, topic),
         starting_position=lambda_.StartingPosition.TRIM_HORIZON,
@@ -65,20 +61,21 @@ def _read(ingest: TaskFunction, stage: Stage, topic: str) -> lambda_.EventSource
     return mapping
 
 
-def _allow(ingest: TaskFunction, stage: Stage, topics: tuple[str, ...]) -> None:
-    groups = [stage.arn_in_cluster("group", group(stage, topic)) for topic in topics]
+def _allow(
+    ingest: TaskFunction, stage: Stage, around: Surroundings, topics: tuple[str, ...]
+) -> None:
+    groups = [around.arn_in_cluster("group", group(stage, topic)) for topic in topics]
     ingest.grant(
-        [stage.cluster_arn],
+        [around.cluster_arn],
         "kafka-cluster:Connect",
-        "kafka-cluster:DescribeClusterDynamicConfiguration",
+        *(() if isinstance(stage.cluster, Serverless) else (OF_BROKERS,)),
         "kafka:DescribeClusterV2",
         "kafka:GetBootstrapBrokers",
     )
     ingest.grant(
-        [stage.arn_in_cluster("topic", topic) for topic in topics],
+        [around.arn_in_cluster("topic", topic) for topic in topics],
         "kafka-cluster:DescribeTopic",
         "kafka-cluster:ReadData",
     )
     ingest.grant(groups, "kafka-cluster:AlterGroup", "kafka-cluster:DescribeGroup")
-    ingest.grant(["*"], *NETWORK)
-    acknowledge(ingest.role, "IAM5[Resource::*]", ON_ANY_INTERFACE)
+    allow_interfaces(ingest, FOR_POLLERS)

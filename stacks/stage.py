@@ -1,17 +1,17 @@
-"""The stages, as data: what differs between them and nothing else."""
+"""A stage, as data: what differs between deployments and nothing else, checked before synth."""
 
 import json
-import platform
 import re
-import sys
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from stacks.cluster import Cluster
+from stacks.expect import between, expect, matching
+from stacks.network import CALLED, Network
+
 RUNTIME_PYTHON = "3.13"
-CLUSTER_ARN = re.compile(
-    r"arn:aws[a-z-]*:kafka:[a-z0-9-]+:\d{12}:cluster/[A-Za-z0-9._-]+/[0-9a-f-]{36}(-[A-Za-z0-9]+)?"
-)
+NAME = re.compile(r"[a-z][a-z0-9-]{0,19}")
 ENDPOINT = re.compile(r"https://.+|http://(127\.0\.0\.1|localhost|\[::1\])(:\d+)?(/.*)?")
 LOG_DAYS = (7, 14, 30, 60, 90, 180, 365, 400)  # of those that CloudWatch offers
 Architecture = Literal["arm64", "x86_64"]
@@ -69,91 +69,32 @@ class Stage:
 
     name: str
     team: str
-    cluster_arn: str
+    cluster: Cluster
     controlm: ControlM
     target: Target
+    network: Network | None = None
     keeps: bool = True
     maximum_pollers: int = 6
     watching: Watching = field(default_factory=Watching)
     log_days: int = 90
     reserved: Mapping[str, int] = field(default_factory=lambda: {"sweep": 1})  # by function
+    traced: bool = True  # by X-Ray: functions and state machine
 
-    def __post_init__(self) -> None:
-        """Refuse what AWS would refuse halfway through a deployment, or Control-M never answers."""
-        if not CLUSTER_ARN.fullmatch(self.cluster_arn):
-            raise ValueError(
-                f"stage {self.name}: cluster_arn is no ARN of an MSK cluster,"
-                f" arn:aws:kafka:REGION:ACCOUNT:cluster/NAME/UUID: {self.cluster_arn!r}"
-            )
-        if not ENDPOINT.fullmatch(self.controlm.endpoint):
-            raise ValueError(
-                f"stage {self.name}: Control-M's endpoint must be https, unless it is this very"
-                f" machine: {self.controlm.endpoint!r}"
-            )
-        if self.log_days not in LOG_DAYS:
-            raise ValueError(
-                f"stage {self.name}: CloudWatch keeps logs for {', '.join(map(str, LOG_DAYS))}"
-                f" days, not {self.log_days}"
-            )
+    def problems(self, topics: Collection[str]) -> tuple[str, ...]:
+        """Return what AWS would refuse halfway through a deployment, or Control-M never answers."""
+        found = [*self._own(), *self.cluster.problems(self.network, topics)]
+        found += self.network.problems() if self.network else ()
+        return tuple(f"stage {self.name}: {each}" for each in found)
 
-    def arn_in_cluster(self, kind: Literal["topic", "group"], name: str) -> str:
-        """Return the ARN of a topic or a consumer group of the stage's Kafka cluster."""
-        return f"{self.cluster_arn.replace(':cluster/', f':{kind}/')}/{name}"
-
-
-def this_machine() -> Target:
-    """Return the interpreter and the architecture that run this very process."""
-    version = f"{sys.version_info.major}.{sys.version_info.minor}"
-    arm = platform.machine().lower() in {"arm64", "aarch64"}
-    return Target(python=version, architecture="arm64" if arm else "x86_64", platform=None)
-
-
-GRAVITON = Target(python=RUNTIME_PYTHON, architecture="arm64", platform="aarch64-manylinux_2_28")
-
-LOCAL = Stage(
-    name="local",
-    team="platform",
-    cluster_arn="arn:aws:kafka:eu-west-1:123456789012:cluster/muster-local/00000000-0000-0000-0000-000000000000-1",
-    controlm=ControlM(
-        endpoint="http://127.0.0.1:8443/automation-api",
-        server="IN01",
-        host="localhost",
-        run_as="muster",
-        mail_to="oncall@contracts.example",
-        time_zone="Europe/Berlin",
-    ),
-    target=this_machine(),
-    keeps=False,
-    # The local cloud's poller measures no lag: these alarms would be red for want of data.
-    watching=Watching(mappings=False),
-)
-DEV = Stage(
-    name="dev",
-    team="platform",
-    cluster_arn="arn:aws:kafka:eu-west-1:111122223333:cluster/events-dev/1b2c3d4e-0000-0000-0000-000000000000-7",
-    controlm=ControlM(
-        endpoint="https://controlm-dev.example:8443/automation-api",
-        server="IN01",
-        host="agents-dev",
-        run_as="muster",
-        mail_to="scheduling@controlm.example",
-        time_zone="Europe/Berlin",
-    ),
-    target=GRAVITON,
-)
-PROD = Stage(
-    name="prod",
-    team="platform",
-    cluster_arn="arn:aws:kafka:eu-west-1:444455556666:cluster/events/1b2c3d4e-0000-0000-0000-000000000000-8",
-    controlm=ControlM(
-        endpoint="https://controlm.example:8443/automation-api",
-        server="IN01",
-        host="agents",
-        run_as="muster",
-        mail_to="scheduling@controlm.example",
-        time_zone="Europe/Berlin",
-    ),
-    target=GRAVITON,
-    maximum_pollers=20,
-)
-STAGES = {stage.name: stage for stage in (LOCAL, DEV, PROD)}
+    def _own(self) -> Iterator[str]:
+        form = "up to 20 small letters, digits and dashes, a letter first"
+        yield from matching("name", form, NAME, self.name)
+        form = "https, unless it is this very machine"
+        yield from matching("controlm.endpoint", form, ENDPOINT, self.controlm.endpoint)
+        days = f"days for which CloudWatch keeps logs: {', '.join(map(str, LOG_DAYS))}"
+        yield from expect("log_days", days, self.log_days, met=self.log_days in LOG_DAYS)
+        yield from between("maximum_pollers", 1, 2000, self.maximum_pollers)
+        for name, number in self.reserved.items():
+            wanted = f"functions among {', '.join(CALLED)}"
+            yield from expect("reserved", wanted, name, met=name in CALLED)
+            yield from between(f"reserved.{name}", 1, 1_000_000, number)

@@ -12,7 +12,7 @@ from statistics import median
 
 from muster.settings import IngestSettings
 from stacks.bundling import Parcel
-from stacks.stage import GRAVITON, this_machine
+from stacks.stages import GRAVITON, this_machine
 
 ROOT = Path(__file__).resolve().parents[2]
 ROUNDS = 15

@@ -74,6 +74,8 @@ INTRINSICS: dict[str, Callable[[Any], str]] = {
     "Fn::GetAtt": lambda names: f"${{{'.'.join(names)}}}",
     "Fn::ImportValue": lambda name: f"${{import {_leaf(name)}}}",
     "Fn::Join": lambda given: str(given[0]).join(map(_leaf, given[1])),
+    "Fn::Split": lambda given: f"{_leaf(given[1])} split at {given[0]}",
+    "Fn::Select": lambda given: f"${{part {given[0]} of {_leaf(given[1])}}}",
 }
 
 

@@ -8,7 +8,7 @@ import pytest
 
 import app
 from stacks.assembly import ROOT, assemble
-from stacks.stage import GRAVITON, STAGES
+from stacks.stages import GRAVITON, STAGES
 from tests.golden.brief import brief
 from tests.stacks.written import WITHOUT_BUNDLING
 

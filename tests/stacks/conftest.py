@@ -2,7 +2,7 @@
 
 import pytest
 
-from stacks.stage import LOCAL, PROD
+from stacks.stages import LOCAL, PROD
 from tests.stacks.written import WITHOUT_BUNDLING, Written, written
 
 

@@ -12,7 +12,7 @@ import pytest
 
 from stacks.assembly import ROOT
 from stacks.bundling import Parcel
-from stacks.stage import GRAVITON, LOCAL
+from stacks.stages import GRAVITON, LOCAL
 from tests.stacks.written import Written, a_catalogue
 
 TWO_MEGABYTES = 2 * 1024 * 1024

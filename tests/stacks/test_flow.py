@@ -12,9 +12,13 @@ from muster.settings import (
     SubmitSettings,
     SweepSettings,
 )
-from stacks.stage import DEV, LOCAL, PROD, RUNTIME_PYTHON, Stage
+from stacks.stage import RUNTIME_PYTHON, Stage
+from stacks.stages import DEV, LOCAL, PROD
 from tests.stacks.written import Resource, Written
 
+CLUSTER = (
+    "arn:aws:kafka:eu-west-1:444455556666:cluster/events/1b2c3d4e-0000-0000-0000-000000000000-8"
+)
 SETTINGS = {
     "Ingest": IngestSettings,
     "Deadline": DeadlineSettings,
@@ -91,7 +95,7 @@ def test_each_topic_has_one_mapping_in_the_blocking_profile(prod: Written) -> No
         assert mapping | {"FunctionName": None, "Tags": None} == {
             "AmazonManagedKafkaEventSourceConfig": {"ConsumerGroupId": f"muster-prod-{topic}"},
             "BatchSize": 500,
-            "EventSourceArn": PROD.cluster_arn,
+            "EventSourceArn": CLUSTER,
             "FunctionName": None,
             "FunctionResponseTypes": ["ReportBatchItemFailures"],
             "LoggingConfig": {"SystemLogLevel": "INFO"},

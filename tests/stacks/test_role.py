@@ -15,15 +15,12 @@ NOTICES = {  # a notice may quote the events that came
     ("s3:GetObject", "Payloads/*"),
 }
 INTERFACES = {
-    (f"ec2:{verb}", "*")
-    for verb in (
-        "CreateNetworkInterface",
-        "DeleteNetworkInterface",
-        "DescribeNetworkInterfaces",
-        "DescribeSecurityGroups",
-        "DescribeSubnets",
-        "DescribeVpcs",
-    )
+    ("ec2:CreateNetworkInterface", "*/*"),  # of this account and region
+    ("ec2:DeleteNetworkInterface", "*/*"),
+    ("ec2:DescribeNetworkInterfaces", "*"),
+    ("ec2:DescribeSecurityGroups", "*"),
+    ("ec2:DescribeSubnets", "*"),
+    ("ec2:DescribeVpcs", "*"),
 }
 DELIVERY = {
     (action, "*")
@@ -134,8 +131,8 @@ def test_there_are_no_other_roles_and_no_managed_policies(prod: Written) -> None
 
 def _place(resource: str) -> str:
     """Return a resource in one word, and what follows it in its ARN."""
-    if resource == "*":
-        return resource
+    if resource == "*" or resource.endswith(':*/*"]]}'):
+        return resource.rpartition(":")[2].rstrip('"]}')
     if kafka := re.search(KAFKA_ARN, resource):
         return f"{kafka[1]}{kafka[2] or ''}"
     if topic := re.search(r":muster-prod-(\w+)\"", resource):

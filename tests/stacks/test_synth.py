@@ -11,7 +11,7 @@ import app
 from muster.core.catalogue import Catalogue
 from stacks.assembly import ROOT, assemble
 from stacks.report import FINDINGS, Report
-from stacks.stage import LOCAL, STAGES
+from stacks.stages import LOCAL, STAGES
 from tests.stacks.written import WITHOUT_BUNDLING, Written, a_catalogue, written
 
 IMPLIED_DEPENDENCY = "W3005"  # the CDK writes a dependency even where a reference implies it
@@ -29,7 +29,7 @@ def test_no_finding_is_open_and_each_acknowledgement_has_its_reason(either: Writ
     report = Report.read(either.outdir, either.stage.name)
 
     assert not report.findings
-    assert sum(map(len, report.acknowledgements.values())) == 17
+    assert sum(map(len, report.acknowledgements.values())) == 18
     assert all(len(reason) > 80 for reason in report.acknowledgements)
 
 
@@ -101,4 +101,4 @@ def test_an_unknown_stage_is_refused_by_name(
     monkeypatch.setenv("STAGE", "moon")
 
     assert app.main() == 2
-    assert "no stage moon; there are: dev, local, prod" in capsys.readouterr().err
+    assert "no stage moon; there are: dev, local, private, prod" in capsys.readouterr().err

@@ -4,7 +4,8 @@ import json
 from dataclasses import replace
 from pathlib import Path
 
-from stacks.stage import PROD, Watching
+from stacks.stage import Watching
+from stacks.stages import PROD
 from tests.stacks.written import WITHOUT_BUNDLING, Written, written
 
 

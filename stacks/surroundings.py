@@ -1,0 +1,34 @@
+"""What a stage's functions stand on: a cluster that they read, and a network to run in."""
+
+from aws_cdk import Fn
+from constructs import Construct
+
+from stacks.cluster import Existing
+from stacks.function import TaskFunction
+from stacks.kafka import KafkaStack
+from stacks.state import StateStack
+from stacks.vpc import NetworkStack
+
+
+class Surroundings:
+    """Takes the cluster and the network that the stage names, or makes them."""
+
+    def __init__(self, scope: Construct, state: StateStack, topics: tuple[str, ...]) -> None:
+        network, cluster = state.stage.network, state.stage.cluster
+        self._inside: NetworkStack | None = None
+        if network and network.functions:
+            self._inside = NetworkStack(scope, state.stage, network)
+        if isinstance(cluster, Existing):
+            self.cluster_arn = cluster.arn
+        elif network:
+            self.cluster_arn = KafkaStack(scope, state, network, cluster, topics).cluster_arn
+
+    def place(self, function: TaskFunction) -> None:
+        """Run a function inside the stage's network, where the stage says so."""
+        if self._inside:
+            self._inside.place(function)
+
+    def arn_in_cluster(self, kind: str, name: str) -> str:
+        """Return the ARN of a topic or a consumer group, whether the cluster's is known or not."""
+        halves = Fn.split(":cluster/", self.cluster_arn)
+        return f"{Fn.select(0, halves)}:{kind}/{Fn.select(1, halves)}/{name}"

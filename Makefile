@@ -41,7 +41,7 @@ golden: .venv/locked ## rewrite the golden files; then read the diff
 	UPDATE_GOLDEN=1 $(RUN)python -m pytest -q tests/golden ; git diff --stat -- tests/golden
 lock: .venv/locked ## both requirements files from pyproject.toml, hashed
 	$(RUN)uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
-	  pyproject.toml -o requirements.txt
+	  --extra msk pyproject.toml -o requirements.txt
 	$(RUN)uv pip compile -q --group functions --constraint requirements.txt --python-version $(LAMBDA_PYTHON) \
 	  --python-platform aarch64-manylinux2014 --generate-hashes --no-emit-index-url --no-header -o lambdas/requirements.txt
 

@@ -10,14 +10,14 @@ from rich import box
 from rich.table import Table
 from rich.text import Text
 
+from cli.operate.broker import Auth, reach
 from cli.operate.choice import instant
 from cli.operate.quarantined import Quarantine, Quarantined, object_name
 from cli.operate.replaying import Replayer, resent
 from cli.operate.sheet import paper
 from cli.operate.wording import cropped, plain
-from cli.target import AsJson, Profile, Region, StageName, Where, enter, outside, plainly
+from cli.target import AsJson, Door, Profile, Region, StageName, Where, enter, outside, plainly
 from muster.core.definition import Json
-from muster.core.errors import MusterError
 
 WIDTH = 160
 MOST_BYTES = 2048
@@ -32,6 +32,10 @@ Limit = Annotated[int, typer.Option(min=1, max=1000, help="At most so many.")]
 Broker = Annotated[
     str | None,
     typer.Option("-b", "--bootstrap-servers", envvar="KAFKA_BOOTSTRAP", help="Kafka's address."),
+]
+Identity = Annotated[
+    Auth | None,
+    typer.Option(help="Whom the broker sees: your AWS identity, or nobody; default: by stage."),
 ]
 File = Annotated[
     Path | None, typer.Option("--file", exists=True, dir_okay=False, help="The mended event.")
@@ -98,6 +102,7 @@ def replay(  # noqa: PLR0913 - one parameter per option
     names: Names,
     *,
     bootstrap_servers: Broker = None,
+    auth: Identity = None,
     file: File = None,
     dry_run: DryRun = False,
     yes: Yes = False,
@@ -110,20 +115,23 @@ def replay(  # noqa: PLR0913 - one parameter per option
         raise typer.BadParameter("--file is one event: name one record with it")
     where = Where(stage=stage, profile=profile, region=region)
     with plainly():
-        quarantine = _quarantine(ctx, where)
+        door = enter(where, outside(ctx))
+        quarantine = _kept(door)
         records = [quarantine.read(object_name(name)) for name in names]
-        broker = bootstrap_servers or enter(where, outside(ctx)).broker
-        if broker is None:
-            raise MusterError("name the broker with -b, or in KAFKA_BOOTSTRAP")
+        broker = None if dry_run else reach(door, bootstrap_servers, auth)
         if len(records) > 1 and not (yes or dry_run):
             typer.confirm(f"Send these {len(records)} records again?", abort=True, err=True)
         mended = file.read_bytes() if file else None
-        for line in resent(quarantine, records, mended, None if dry_run else Replayer(broker)):
+        replayer = Replayer(broker) if broker else None
+        for line in resent(quarantine, records, mended, replayer):
             typer.echo(plain(line))
 
 
 def _quarantine(ctx: typer.Context, where: Where) -> Quarantine:
-    door = enter(where, outside(ctx))
+    return _kept(enter(where, outside(ctx)))
+
+
+def _kept(door: Door) -> Quarantine:
     return Quarantine(door.client("s3"), door.outputs("state")("QuarantineBucket"))
 
 

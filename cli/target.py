@@ -91,6 +91,7 @@ class Door:
     """The way into one stage; `broker` is where the local cloud's Kafka listens."""
 
     client: Callable[[Any], Any]
+    session: boto3.Session
     stage: str
     place: str
     broker: str | None = None
@@ -123,7 +124,8 @@ def enter(where: Where, world: Outside) -> Door:
         def on_aws(service: Any) -> Any:  # noqa: ANN401 - boto3's overloads want literals
             return session.client(service, config=PATIENCE)
 
-        return Door(client=on_aws, stage=where.stage or "", place=session.region_name or "")
+        region = session.region_name or ""
+        return Door(client=on_aws, session=session, stage=where.stage or "", place=region)
     if where.profile or where.region:
         raise typer.BadParameter("--profile and --region need --stage")
     cloud = _running()
@@ -138,6 +140,7 @@ def enter(where: Where, world: Outside) -> Door:
 
     return Door(
         client=on_this_machine,
+        session=session,
         stage=LOCAL,
         place=cloud.endpoint,
         broker=cloud.bootstrap_servers,

@@ -23,7 +23,12 @@ INTERPRETER = "ak"  # what moto's Step Functions interpreter signs with
 TOKEN = "token"  # noqa: S105 - a task token does not say whose it is
 SIGNED = re.compile(r"Credential=(?P<caller>[^/]+)/\d+/[^/]+/(?P<service>[^/]+)/aws4_request")
 INVOKED = re.compile(r"/functions/(?:[^/]*:function:)?([^/:]+)[^/]*/invocations$")
-RESOURCE = {"states": "stateMachineArn", "secretsmanager": "SecretId", "sns": "TopicArn"}
+BROKERS = re.compile(r"/v1/clusters/([^/]+/[^/]+/[^/]+)/bootstrap-brokers$")
+RESOURCE = {
+    "states": ("executionArn", "stateMachineArn"),
+    "secretsmanager": ("SecretId",),
+    "sns": ("TopicArn",),
+}
 OBJECT = {"GET": "GetObject", "HEAD": "GetObject", "PUT": "PutObject", "DELETE": "DeleteObject"}
 _lock = Lock()
 _calls: set["Call"] = set()
@@ -48,6 +53,7 @@ class Request:
     query: str
     target: str
     body: bytes
+    copied: str = ""  # the object that S3 is to copy, bucket first
 
 
 @cache
@@ -98,13 +104,18 @@ def _read(environ: Untyped, service: str) -> Request:
         query=environ.get("QUERY_STRING", ""),
         target=environ.get("HTTP_X_AMZ_TARGET", ""),
         body=body,
+        copied=unquote(environ.get("HTTP_X_AMZ_COPY_SOURCE", "")),
     )
 
 
 def asked(request: Request) -> Iterable[tuple[str, str]]:
     """Yield what a policy must allow for this request: actions, each with a resource."""
     if request.service == "s3":
-        return [_of_s3(request)]
+        copied = request.copied.lstrip("/")
+        source = [("s3:GetObject", f"arn:aws:s3:::{copied}")] if copied else []
+        return [_of_s3(request), *source]
+    if of := BROKERS.search(request.path):
+        return [("kafka:GetBootstrapBrokers", of[1])]
     if invoked := INVOKED.search(request.path):
         return [("lambda:InvokeFunction", _arn("lambda", f"function:{invoked[1]}"))]
     if request.target:
@@ -136,8 +147,10 @@ def _resources(service: str, said: dict[str, Untyped]) -> Iterator[str]:
             yield name if name.startswith("arn:") else _arn("dynamodb", f"table/{name}{index}")
     elif "taskToken" in said:
         yield TOKEN
+    elif service == "cloudformation":  # the star stands for the identity that AWS gives a stack
+        yield _arn("cloudformation", f"stack/{said.get('StackName', '')}/*")
     else:
-        yield str(said.get(RESOURCE.get(service, ""), ""))
+        yield next((str(said[name]) for name in RESOURCE.get(service, ()) if name in said), "")
 
 
 def _arn(service: str, resource: str) -> str:

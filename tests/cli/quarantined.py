@@ -15,9 +15,15 @@ CUT = b'{"id": "cut off in mid'
 NAME = f"{TOPIC}/1/00000000000000000007.json"
 
 
-def keep(stage: Stage, value: bytes | None, offset: int = 7, topic: str = TOPIC) -> None:
+def keep(
+    stage: Stage,
+    value: bytes | None,
+    offset: int = 7,
+    topic: str = TOPIC,
+    **others: Any,  # noqa: ANN401 - fields of a record
+) -> None:
     place = Place(topic, 1, offset)
-    record = Record(place=place, value=value, timestamp=OPENED)
+    record = Record(place=place, value=value, timestamp=OPENED, **others)
     client: Any = boto3.client("s3", region_name=REGION)
     bucket = stage.outputs["QuarantineBucket"]
     S3Quarantine(client, bucket).keep(record, "not JSON: unterminated string")

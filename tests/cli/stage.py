@@ -6,12 +6,14 @@ from datetime import datetime
 from typing import Any
 
 import boto3
+from botocore.config import Config
 from botocore.session import get_session
 from botocore.stub import Stubber
 from typer.testing import CliRunner, Result
 
 from cli.__main__ import app
 from cli.target import Outside
+from localcloud.aws.calls import Call
 from muster.adapters.dynamodb import DynamoBundleStore, Payloads, Reading, Table
 from muster.adapters.dynamodb.meta import key_of
 from muster.adapters.dynamodb.values import to_value
@@ -19,52 +21,36 @@ from muster.core.bundle import Bundle, BundleKey
 from muster.core.fold import after_due_timers, step
 from muster.core.stored import Saved
 from muster.core.submission import Submission
-from tests.cli.kept import REGION, kept
+from tests.cli.heard import listen
+from tests.cli.kept import REGION, TABLE, kept
 from tests.cli.known import ARN, CATALOGUE, EXPIRY, KEY, MACHINE, OPENED, SOON, an_event
 
 SHARED = get_session()  # reads each service's model once
 TOKEN = "the-task-token"  # noqa: S105 - what must never be shown
-TABLE = {
-    "Type": "AWS::DynamoDB::Table",
-    "Properties": {
-        "BillingMode": "PAY_PER_REQUEST",
-        "AttributeDefinitions": [
-            {"AttributeName": name, "AttributeType": "S"}
-            for name in ("PK", "SK", "open_shard", "deadline")
-        ],
-        "KeySchema": [
-            {"AttributeName": "PK", "KeyType": "HASH"},
-            {"AttributeName": "SK", "KeyType": "RANGE"},
-        ],
-        "GlobalSecondaryIndexes": [
-            {
-                "IndexName": "OpenByDeadline",
-                "KeySchema": [
-                    {"AttributeName": "open_shard", "KeyType": "HASH"},
-                    {"AttributeName": "deadline", "KeyType": "RANGE"},
-                ],
-                "Projection": {
-                    "ProjectionType": "INCLUDE",
-                    "NonKeyAttributes": ["phase", "submission", "got", "breached_at"],
-                },
-            }
-        ],
-    },
-}
+PATHS = Config(s3={"addressing_style": "path"})  # calls are read as the local cloud gets them
+CLUSTER = (
+    "arn:aws:kafka:eu-west-1:123456789012:cluster/events/1b2c3d4e-0000-0000-0000-000000000000-8"
+)
 
 
 class Session(boto3.Session):
-    """A session whose Step Functions answers what the test says, in that order."""
+    """A session whose Step Functions and MSK answer what the test says, in that order."""
 
-    def __init__(self, stepfunctions: Any, **named: Any) -> None:  # noqa: ANN401 - a client
+    def __init__(self, stubbed: dict[str, Any], heard: set[Call], **named: Any) -> None:  # noqa: ANN401
         super().__init__(region_name=named["region_name"], botocore_session=SHARED)
-        self.stepfunctions = stepfunctions
+        self.stubbed = stubbed
+        self.heard = heard
 
     def client(self, service_name: Any, *args: Any, **named: Any) -> Any:  # noqa: ANN401
-        if service_name == "stepfunctions":
-            return self.stepfunctions
+        client = self._client(service_name, *args, **named)
+        listen(client, self.heard)
+        return client
+
+    def _client(self, service_name: Any, *args: Any, **named: Any) -> Any:  # noqa: ANN401
+        if service_name in self.stubbed:
+            return self.stubbed[service_name]
         if service_name == "s3":  # boto3 extends its class, once per session
-            return boto3.client("s3", region_name=REGION)
+            return boto3.client("s3", region_name=REGION, config=PATHS)
         return super().client(service_name, *args, **named)
 
 
@@ -84,12 +70,16 @@ class Stage:
     definitions: str = "contract-pair order-fulfilment"
     is_attended: bool = False
     pauses: list[float] = field(default_factory=list)
+    heard: set[Call] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         """Deploy the stacks."""
         self.stepfunctions = boto3.client("stepfunctions", region_name=REGION)
         self.answers = Stubber(self.stepfunctions)
         self.answers.activate()
+        self.kafka = boto3.client("kafka", region_name=REGION)
+        self.msk = Stubber(self.kafka)
+        self.msk.activate()
         dynamodb = boto3.client("dynamodb", region_name=REGION)
         outputs = _deploy(
             {"Bundles": TABLE},
@@ -97,6 +87,7 @@ class Stage:
             "muster-dev-state",
         )
         machine = {"StateMachineArn": MACHINE, "Definitions": self.definitions}
+        machine |= {"ClusterArn": CLUSTER}
         _deploy({"Some": {"Type": "AWS::SNS::Topic"}}, machine, "muster-dev-flow")
         self.outputs = outputs
         self.table = Table(dynamodb, outputs["TableName"])
@@ -169,7 +160,8 @@ class Stage:
         return json.loads(result.output)
 
     def _connect(self, **named: Any) -> boto3.Session:  # noqa: ANN401 - as boto3.Session
-        return Session(self.stepfunctions, **named)
+        stubbed = {"stepfunctions": self.stepfunctions, "kafka": self.kafka}
+        return Session(stubbed, self.heard, **named)
 
 
 def _deploy(resources: Any, outputs: dict[str, Any], name: str) -> dict[str, str]:  # noqa: ANN401

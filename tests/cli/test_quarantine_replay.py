@@ -1,7 +1,6 @@
 """`muster quarantine replay`: a record's way back to its topic."""
 
 import json
-from base64 import b64encode
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -23,24 +22,6 @@ def cluster() -> Iterator[MockCluster]:
         yield running
 
 
-def keyed(stage: Stage, key: bytes) -> None:
-    """Keep a record of which Kafka's key and a header are known."""
-    body = {
-        "reason": "r",
-        "topic": TOPIC,
-        "partition": 1,
-        "offset": 7,
-        "timestamp": None,
-        "value_base64": b64encode(CUT).decode(),
-        "key_base64": b64encode(key).decode(),
-        "headers_base64": [["traceparent", b64encode(b"00-a").decode()]],
-    }
-    client = boto3.client("s3", region_name=REGION)
-    client.put_object(
-        Bucket=stage.outputs["QuarantineBucket"], Key=NAME, Body=json.dumps(body).encode()
-    )
-
-
 def newest(cluster: MockCluster, partition: int) -> Message | None:
     """Return the partition's last record."""
     settings = {"bootstrap.servers": cluster.bootstrap_servers, "group.id": "test", "log_level": 0}
@@ -57,7 +38,7 @@ def newest(cluster: MockCluster, partition: int) -> Message | None:
 
 
 def replay(stage: Stage, cluster: MockCluster, *arguments: str, typed: str = "") -> Any:  # noqa: ANN401 - a result
-    broker = ("-b", cluster.bootstrap_servers)
+    broker = ("-b", cluster.bootstrap_servers, "--auth", "none")
     return stage.muster("quarantine", "replay", *arguments, *broker, typed=typed)
 
 
@@ -77,20 +58,37 @@ def test_a_record_goes_back_where_it_lay_and_is_set_aside(
     assert str(replay(stage, cluster, NAME).exception) == f"the quarantine has no {NAME}"
 
 
-def test_a_mended_event_keeps_key_and_headers(
-    stage: Stage, cluster: MockCluster, tmp_path: Path
+@pytest.mark.parametrize("key", [b"\xffc-1", b""], ids=["any bytes", "empty"])
+def test_key_headers_and_partition_are_those_that_it_had(
+    stage: Stage, cluster: MockCluster, tmp_path: Path, key: bytes
 ) -> None:
-    keyed(stage, b"c-1")
+    headers = (("traceparent", b"00-a"), ("empty", b""), ("null", None), ("traceparent", b"\xff"))
+    keep(stage, CUT, key=key, headers=headers)
     mended = tmp_path / "event.json"
     mended.write_bytes(b'{"id": "c-1"}')
 
     result = replay(stage, cluster, NAME, "--file", str(mended))
 
     assert result.exit_code == 0, result
-    found = [each for each in (newest(cluster, 0), newest(cluster, 1)) if each is not None]
-    [sent] = [each for each in found if each.key() == b"c-1"]
-    assert sent.value() == b'{"id": "c-1"}'
-    assert sent.headers() == [("traceparent", b"00-a")]
+    sent = newest(cluster, 1)
+    assert sent is not None
+    assert (sent.key(), sent.value()) == (key, b'{"id": "c-1"}')
+    assert sent.headers() == list(headers)
+
+
+def test_one_that_was_kept_without_its_key_is_sent_without(
+    stage: Stage, cluster: MockCluster
+) -> None:
+    body = {"reason": "r", "topic": TOPIC, "partition": 1, "offset": 7, "value_base64": "AA=="}
+    client = boto3.client("s3", region_name=REGION)
+    client.put_object(
+        Bucket=stage.outputs["QuarantineBucket"], Key=NAME, Body=json.dumps(body).encode()
+    )
+
+    assert replay(stage, cluster, NAME).exit_code == 0
+    sent = newest(cluster, 1)
+    assert sent is not None
+    assert (sent.key(), sent.value(), sent.headers()) == (None, b"\0", None)
 
 
 def test_a_dry_run_and_a_no_send_nothing(stage: Stage, cluster: MockCluster) -> None:
@@ -124,7 +122,7 @@ def test_what_is_not_clear_is_refused(
     keep(stage, CUT)
 
     two = stage.muster("quarantine", "replay", "a/0/1", "a/0/2", "--file", str(file))
-    nowhere = stage.muster("quarantine", "replay", NAME)
+    nowhere = stage.muster("quarantine", "replay", NAME, "--auth", "none")
 
     assert two.exit_code == 2
     assert str(nowhere.exception) == "name the broker with -b, or in KAFKA_BOOTSTRAP"

@@ -5,6 +5,8 @@ Where it differs from AWS on purpose or by nature:
 * Alarms are judged each second. A breach of the running period that cannot be undone counts at
   once (AWS: a minute or two later); recovery takes whole periods, as on AWS. Missing data from
   before an alarm was deployed never breach.
+* Nothing is throttled and no queue is measured: `Throttles`, `ExecutionThrottled`, the table's
+  throttle events and `ApproximateNumberOfMessagesVisible` are never told.
 * A function has at most four workers; a further invocation waits where AWS would start another.
   Init may take 60 s (AWS: 10 s). Memory is not limited, a task root can be written.
 * IAM is not enforced, nothing is encrypted, TTL deletes nothing, an index is never behind.

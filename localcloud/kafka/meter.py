@@ -11,6 +11,7 @@ from localcloud.kafka.tuning import Tally
 
 Tell = Callable[[datetime, Mapping[str, float]], None]  # the minute, values by metric
 ALWAYS = "PolledEventCount"
+LEVELS = ("MaxOffsetLag", "SumOffsetLag")
 
 
 class Meter:
@@ -29,8 +30,8 @@ class Meter:
         minute = now.replace(second=0, microsecond=0)
         if self._minute is not None and minute > self._minute:
             behind = lags() if "KafkaMetrics" in self._groups else ()
-            levels = {"MaxOffsetLag": max(behind), "SumOffsetLag": sum(behind)} if behind else {}
-            self._say(self._minute, levels)
+            levels = (max(behind), sum(behind)) if behind else ()
+            self._say(self._minute, dict(zip(LEVELS, levels, strict=False)))
         self._minute = minute
 
     def finish(self) -> None:
@@ -49,6 +50,14 @@ class Meter:
         self._known = counts
         if told:
             self._tell(minute, told)
+
+
+def names(groups: frozenset[str]) -> frozenset[str]:
+    """Return the metrics that a mapping with these groups may tell."""
+    told = frozenset(
+        name for group, each in _counts(Tally()).items() if group in groups for name in each
+    )
+    return told | frozenset(LEVELS) if "KafkaMetrics" in groups else told
 
 
 def _counts(tally: Tally) -> dict[str, dict[str, int]]:

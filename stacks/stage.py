@@ -57,7 +57,6 @@ class Watching:
 
     subscribers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     pagers: tuple[str, ...] = ()
-    mappings: bool = True
     tolerated_lag: int = 10_000  # events behind, for ten minutes
     near_breaches: int = 1
     execution_quota: int = 1_000_000  # of open executions, per account and region

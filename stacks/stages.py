@@ -5,7 +5,7 @@ import sys
 
 from stacks.cluster import Existing, Provisioned, Topic
 from stacks.network import Network
-from stacks.stage import RUNTIME_PYTHON, ControlM, Stage, Target, Watching
+from stacks.stage import RUNTIME_PYTHON, ControlM, Stage, Target
 
 
 def this_machine() -> Target:
@@ -33,8 +33,6 @@ LOCAL = Stage(
     ),
     target=this_machine(),
     keeps=False,
-    # The local cloud's poller measures no lag: these alarms would be red for want of data.
-    watching=Watching(mappings=False),
 )
 DEV = Stage(
     name="dev",

@@ -95,6 +95,5 @@ def _of_aws(state: StateStack, flow: FlowStack) -> Iterator[Watched]:
     yield from services.table(state.bundles.table_name)
     for folder, name in flow.names.items():
         yield from services.function(folder, name)
-    if state.stage.watching.mappings:
-        for topic, mapping_id in flow.mappings.items():
-            yield from services.mapping(topic, mapping_id, state.stage.watching.tolerated_lag)
+    for topic, mapping_id in flow.mappings.items():
+        yield from services.mapping(topic, mapping_id, state.stage.watching.tolerated_lag)

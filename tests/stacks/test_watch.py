@@ -152,12 +152,6 @@ def test_each_topic_has_its_own_mapping_watched(prod: Written) -> None:
     assert len(watched) == len(TOPICS)
 
 
-def test_where_no_poller_is_measured_no_alarm_waits_for_it(local: Written) -> None:
-    names = json.dumps(local.of_type("watch", "AWS::CloudWatch::Alarm"))
-
-    assert "EventSourceMappingUUID" not in names
-
-
 def test_a_cost_center_pays_for_its_alarm(prod: Written) -> None:
     tagged = [
         title

@@ -33,6 +33,8 @@ types: .venv/locked ; $(RUN)mypy
 imports: .venv/locked ; $(RUN)lint-imports --no-logo
 synth: .venv/locked ## the templates of STAGE, into cdk.out
 	STAGE=$(STAGE) $(RUN)python app.py
+live-checks: .venv/locked ## what only an account can show, asked of STAGE; CHANGES=1 asks what changes something too
+	$(RUN)python -m tests.live $(STAGE) $(if $(CHANGES),--changes)
 guards: .venv/locked ## remove each protocol guard in turn and show the test that then fails
 	$(RUN)python -m tests.guards
 bench: .venv/locked ## ratios within one run, no seconds
@@ -48,4 +50,4 @@ lock: .venv/locked ## both requirements files from pyproject.toml, hashed
 LAMBDA_PYTHON := 3.13
 CDK_CLI := 2.1148.1
 ASL_VALIDATOR := 4.0.0
-.PHONY: help demo test test-cdk check format lint types imports synth guards bench golden lock
+.PHONY: help demo test test-cdk check format lint types imports synth live-checks guards bench golden lock

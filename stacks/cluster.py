@@ -16,6 +16,7 @@ VERSION = re.compile(r"3\.6\.0|3\.[7-9]\.x(\.kraft)?|4\.[01]\.x\.kraft")
 MONITORING = ("DEFAULT", "PER_BROKER", "PER_TOPIC_PER_BROKER", "PER_TOPIC_PER_PARTITION")
 OWN = ("cleanup.policy", "max.message.bytes", "min.insync.replicas", "retention.ms")
 ON_SERVERLESS = ("compression.type", "message.timestamp.type", "retention.bytes")
+COPIES = 3  # on Serverless
 DAY_MS = 24 * 60 * 60 * 1000
 
 
@@ -116,7 +117,9 @@ class Serverless(New):
             refused = sorted(set(topic.configs) - set(ON_SERVERLESS) - set(OWN))
             wanted = f"some of {', '.join(ON_SERVERLESS)}, all that MSK Serverless lets one set"
             yield from expect(f"{name}.configs", wanted, refused, met=not refused)
-            yield from between(f"{name}.replication", 3, 3, topic.replication)
+            three = topic.replication == COPIES
+            wanted = f"{COPIES}, as MSK Serverless replicates"
+            yield from expect(f"{name}.replication", wanted, topic.replication, met=three)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

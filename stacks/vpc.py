@@ -2,11 +2,9 @@
 
 from urllib.parse import urlsplit
 
-from aws_cdk import Stack, aws_ec2 as ec2, aws_lambda as lambda_
+from aws_cdk import Stack, aws_ec2 as ec2
 from constructs import Construct
 
-from stacks.function import TaskFunction
-from stacks.interfaces import FOR_A_FUNCTION, allow_interfaces
 from stacks.network import GATEWAYS, Network
 from stacks.stage import Stage
 
@@ -15,7 +13,7 @@ TLS = 443
 
 
 class NetworkStack(Stack):
-    """Stands beside what is kept: it may be deleted and made anew."""
+    """Holds what a stage makes in its network, all of which may be deleted and made anew."""
 
     def __init__(self, scope: Construct, stage: Stage, network: Network) -> None:
         name = f"muster-{stage.name}-network"
@@ -29,18 +27,6 @@ class NetworkStack(Stack):
             door = self._door()
             for service in interfaces:
                 self._interface(service, door)
-
-    def place(self, function: TaskFunction) -> None:
-        """Run a function inside, where the stage says so."""
-        if function.node.id.lower() not in self.network.functions:
-            return
-        cfn = function.function.node.default_child
-        if not isinstance(cfn, lambda_.CfnFunction):
-            raise TypeError(cfn)
-        cfn.vpc_config = lambda_.CfnFunction.VpcConfigProperty(
-            subnet_ids=sorted(self.network.subnets), security_group_ids=self.groups
-        )
-        allow_interfaces(function, FOR_A_FUNCTION)
 
     def _group(self, stage: Stage) -> str:
         """Let functions ask AWS and Control-M, and let nobody ask them."""

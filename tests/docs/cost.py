@@ -16,6 +16,7 @@ from tests.protocol.world import records
 
 TEXT = Path("docs/cost.md").read_text(encoding="utf-8")
 MILLION = 1_000_000
+STAGES = Path("tests/golden/stacks")
 ROW = re.compile(r"^\|(.+)\|$", re.MULTILINE)
 FACTOR = re.compile(r"[\d,.]+")
 SEE = "see price page"
@@ -66,14 +67,12 @@ def prices() -> dict[str, float]:
 
 def deployed(stage: str) -> Counter[str]:
     """Count the resources of a stage by type, in the text of what it deploys."""
-    text = Path(f"tests/golden/stacks/{stage}.txt").read_text(encoding="utf-8")
-    return Counter(re.findall(r"^\S+  (AWS::\w+::\w+)", text, re.MULTILINE))
+    return Counter(re.findall(r"^\S+  (AWS::\w+::\w+)", _text(stage), re.MULTILINE))
 
 
-def poller_groups(stage: str) -> set[str]:
-    """Name the groups whose mappings share their poller units."""
-    text = Path(f"tests/golden/stacks/{stage}.txt").read_text(encoding="utf-8")
-    return set(re.findall(r"PollerGroupName: (\S+)", text))
+def settings(stage: str, name: str) -> list[str]:
+    """Return what a setting is, each time that a stage's resources have it."""
+    return re.findall(rf"^  {re.escape(name)}: (.+)$", _text(stage), re.MULTILINE)
 
 
 def happy() -> tuple[int, int, int]:
@@ -113,6 +112,10 @@ def member() -> float:
     events = an_order(seed=1, number=1)
     order = records(*((each.topic, dict(each.payload)) for each in events))
     return (_played(order) - sum(happy()[1:])) / (len(order) - 2)
+
+
+def _text(stage: str) -> str:
+    return (STAGES / f"{stage}.txt").read_text(encoding="utf-8")
 
 
 def _played(arriving: list[Record]) -> int:

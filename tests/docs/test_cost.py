@@ -10,7 +10,7 @@ from tests.docs.cost import MILLION, SEE, Item, items, prices, sums
 
 PER_BUNDLE, FIXED, OPTIONS = "Per million bundles", "Fixed, a month", "What each option changes"
 ITEMS = [each for heading in (PER_BUNDLE, FIXED, OPTIONS) for each in items(heading)]
-STAGES = ("local", "dev", "prod")
+STAGES = sorted(path.stem for path in cost.STAGES.glob("*.txt"))
 TYPES = (
     "AWS::CloudWatch::Alarm",
     "AWS::CloudWatch::CompositeAlarm",
@@ -76,7 +76,19 @@ def test_what_a_stage_deploys_is_counted_in_its_text(stage: str) -> None:
     found = cost.deployed(stage)
 
     assert [int(cell) for cell in cells[1:]] == [found[name] for name in TYPES]
-    assert len(cost.poller_groups(stage)) == 1
+    assert len(set(cost.settings(stage, "ProvisionedPollerConfig.PollerGroupName"))) == 1
+
+
+def test_the_cluster_and_the_network_are_those_of_the_stage_that_brings_its_own() -> None:
+    (brokers,) = cost.settings("private", "NumberOfBrokerNodes")
+    (disk,) = cost.settings("private", "BrokerNodeGroupInfo.StorageInfo.EBSStorageInfo.VolumeSize")
+    (broker,) = cost.settings("private", "BrokerNodeGroupInfo.InstanceType")
+    (zones,) = [each.count(",") + 1 for each in cost.settings("private", "SubnetIds")]
+    interfaces = cost.settings("private", "VpcEndpointType").count("Interface")
+
+    assert _item(f"MSK provisioned as stage `private` has it: brokers {broker}").count == brokers
+    assert _item("their disks").factors == [int(brokers), int(disk)]
+    assert _item("Interface endpoints").factors[:2] == [interfaces, zones]
 
 
 def test_the_fixed_part_is_that_of_prod() -> None:

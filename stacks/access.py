@@ -1,13 +1,14 @@
-"""Managed policies for people: to read what goes on, and to redrive."""
+"""Managed policies for people: to read what goes on, to redrive, and to mend what is in the way."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from aws_cdk import ArnFormat, Stack, aws_iam as iam
+from aws_cdk import ArnFormat, Stack, aws_iam as iam, aws_s3 as s3
 from constructs import Construct
 
 from stacks.key import READ
 from stacks.nag import acknowledge
 from stacks.state import INDEX, StateStack
+from stacks.surroundings import Surroundings
 
 EACH_BUNDLE = (
     "Each bundle has an execution of its own, named when it opens, so the narrowest resource that"
@@ -17,35 +18,72 @@ THESE_STACKS = (
     "A stack's ARN ends in an identity that AWS gives it; the star stands for that, and the names"
     " before it are those of this stage's stacks."
 )
-LOOK_AT_EXECUTIONS = ("states:DescribeExecution", "states:GetExecutionHistory")
+ANY_OBJECT = (
+    "Templates are named by teams, and quarantined records by where they lay, so the narrowest"
+    " resource is every object of this one bucket; the actions are the few that the command calls."
+)
+LOOK_AT_EXECUTIONS = (
+    "states:DescribeExecution",
+    "states:DescribeStateMachineForExecution",
+    "states:GetExecutionHistory",
+)
+REPLAYED = "replayed/*"  # below it lies what the command line sent again
 
 
 class Access(Construct):
-    """`muster-<stage>-reader`, and `muster-<stage>-operator`, who may redrive besides."""
+    """`muster-<stage>-reader`; `-operator`, who may redrive besides; `-maintainer`, who mends."""
 
-    def __init__(self, scope: Construct, state: StateStack, machine_name: str) -> None:
+    def __init__(
+        self,
+        scope: Construct,
+        state: StateStack,
+        around: Surroundings,
+        machine_name: str,
+        topics: Iterable[str],
+    ) -> None:
         super().__init__(scope, "Access")
+        self.state = state
         self.stage = state.stage.name
         self.machine = self._states("stateMachine", machine_name)
         self.executions = self._states("execution", f"{machine_name}:*")
         self.stacks = Stack.of(self).format_arn(
             service="cloudformation", resource="stack", resource_name=f"muster-{self.stage}-*/*"
         )
-        reading = self._reading(state)
-        redriving = _allow(["states:RedriveExecution"], [self.executions])
+        reading = self._reading()
         self._policy("Reader", reading)
-        self._policy("Operator", [*reading, redriving])
+        self._policy("Operator", [*reading, _allow(["states:RedriveExecution"], [self.executions])])
+        self._policy("Maintainer", [*self._mending(), *_sending(around, topics)])
 
-    def _reading(self, state: StateStack) -> list[iam.PolicyStatement]:
-        table = state.bundles.table_arn
+    def _reading(self) -> list[iam.PolicyStatement]:
+        """Allow to look at bundles, executions and templates; the quarantine is not read here."""
+        table = self.state.bundles.table_arn
+        reads = ["dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:Query"]
         return [
-            _allow(["dynamodb:GetItem", "dynamodb:Query"], [table]),
+            _allow(reads, [table]),
             _allow(["dynamodb:Query"], [f"{table}/index/{INDEX}"]),
-            _allow(READ, [state.key.key_arn]),
+            _allow(READ, [self.state.key.key_arn]),
             _allow(LOOK_AT_EXECUTIONS, [self.executions]),
             _allow(["states:DescribeStateMachine", "states:ListExecutions"], [self.machine]),
-            _allow(["cloudformation:DescribeStacks"], [self.stacks]),
+            _allow(["s3:ListBucket"], [self.state.templates.bucket_arn]),
+            _allow(["s3:GetObject"], [self.state.templates.arn_for_objects("*")]),
+            self._found(),
         ]
+
+    def _mending(self) -> list[iam.PolicyStatement]:
+        """Allow to put templates and the credential, and to take records out of quarantine."""
+        templates, quarantine = self.state.templates, self.state.quarantine
+        return [
+            _allow(["kms:Decrypt", "kms:GenerateDataKey"], [self.state.key.key_arn]),
+            _allow(["s3:ListBucket"], [templates.bucket_arn, quarantine.bucket_arn]),
+            _allow(["s3:GetObject", "s3:PutObject"], [templates.arn_for_objects("*")]),
+            _allow(["s3:DeleteObject", "s3:GetObject"], [quarantine.arn_for_objects("*")]),
+            _allow(["s3:PutObject"], [quarantine.arn_for_objects(REPLAYED)]),
+            _allow(["secretsmanager:PutSecretValue"], [self.state.secret.secret_arn]),
+            self._found(),
+        ]
+
+    def _found(self) -> iam.PolicyStatement:
+        return _allow(["cloudformation:DescribeStacks"], [self.stacks])
 
     def _policy(self, title: str, statements: Sequence[iam.PolicyStatement]) -> None:
         policy = iam.ManagedPolicy(
@@ -57,6 +95,13 @@ class Access(Construct):
         )
         for arn, reason in ((self.executions, EACH_BUNDLE), (self.stacks, THESE_STACKS)):
             acknowledge(policy, f"IAM5[Resource::{_as_found(Stack.of(self), arn)}]", reason)
+        templates, quarantine = map(self._exported, (self.state.templates, self.state.quarantine))
+        for objects in (f"{templates}/*", f"{quarantine}/*", f"{quarantine}/{REPLAYED}"):
+            acknowledge(policy, f"IAM5[Resource::{objects}]", ANY_OBJECT)
+
+    def _exported(self, bucket: s3.IBucket) -> str:
+        found = Stack.of(self).resolve(self.state.export_value(bucket.bucket_arn))
+        return str(found["Fn::ImportValue"])
 
     def _states(self, kind: str, name: str) -> str:
         return Stack.of(self).format_arn(
@@ -65,6 +110,15 @@ class Access(Construct):
             resource_name=name,
             arn_format=ArnFormat.COLON_RESOURCE_NAME,
         )
+
+
+def _sending(around: Surroundings, topics: Iterable[str]) -> list[iam.PolicyStatement]:
+    """Allow to find the brokers, and to write to the topics that definitions read."""
+    into = [around.arn_in_cluster("topic", topic) for topic in topics]
+    return [
+        _allow(["kafka-cluster:Connect", "kafka:GetBootstrapBrokers"], [around.cluster_arn]),
+        _allow(["kafka-cluster:DescribeTopic", "kafka-cluster:WriteData"], into),
+    ]
 
 
 def _allow(actions: Sequence[str], resources: Sequence[str]) -> iam.PolicyStatement:

@@ -52,8 +52,9 @@ class FlowStack(Stack):
         deadline, submit = self._deadline(), self._submit()
         self.machine = BundleMachine(self, state, deadline.function, submit.function)
         ingest, sweep = self._ingest(around, catalogue), self._sweep()
-        Access(self, state, self.machine.name)
+        Access(self, state, around, self.machine.name, catalogue.topics())
         CfnOutput(self, "StateMachineArn", value=self.machine.arn)
+        CfnOutput(self, "ClusterArn", value=around.cluster_arn)
         names = sorted({name for name, _ in catalogue.versions})
         CfnOutput(self, "Definitions", value=" ".join(names))
         self.names: dict[str, str] = {}

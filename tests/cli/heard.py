@@ -15,7 +15,7 @@ def listen(client: Any, heard: set[Call]) -> None:  # noqa: ANN401 - of any serv
     def note(params: dict[str, Any], **_: object) -> None:
         heard.update(Call(OPERATOR, *each) for each in asked(_request(service, params)))
 
-    client.meta.events.register_first("before-call", note)
+    client.meta.events.register_first("before-call.*.*", note)  # before a stub answers
 
 
 def _request(service: str, params: dict[str, Any]) -> Request:

@@ -1,62 +1,79 @@
-"""People may look, operators may redrive, and neither may do anything else."""
-
-import json
-from collections.abc import Iterator
+"""People may look, operators may redrive, maintainers may mend, and nobody anything else."""
 
 import pytest
 
-from tests.stacks.written import Resource, Written
+from tests.stacks.granted import granted, policies
+from tests.stacks.written import Written
 
+KEPT = {
+    "Bundles": "the table",
+    "ControlM": "the secret",
+    "Key": "the key",
+    "Quarantine": "the quarantine",
+    "Templates": "the templates",
+}
+STATES = "arn:aws:states:eu-west-1:123456789012"
+CLUSTER = (
+    "arn:aws:kafka:eu-west-1:444455556666:cluster/events/1b2c3d4e-0000-0000-0000-000000000000-8"
+)
+TOPICS = CLUSTER.replace(":cluster/", ":topic/")
+FINDS = (
+    "cloudformation:DescribeStacks",
+    "arn:aws:cloudformation:eu-west-1:123456789012:stack/muster-prod-*/*",
+)
 LOOKS = {
-    ("cloudformation:DescribeStacks", ":stack/muster-prod-*/*"),
+    FINDS,
+    ("dynamodb:BatchGetItem", "the table"),
     ("dynamodb:GetItem", "the table"),
     ("dynamodb:Query", "the table"),
-    ("dynamodb:Query", "/index/OpenByDeadline"),
+    ("dynamodb:Query", "the table/index/OpenByDeadline"),
     ("kms:Decrypt", "the key"),
     ("kms:DescribeKey", "the key"),
-    ("states:DescribeExecution", ":execution:muster-prod-bundles:*"),
-    ("states:DescribeStateMachine", ":stateMachine:muster-prod-bundles"),
-    ("states:GetExecutionHistory", ":execution:muster-prod-bundles:*"),
-    ("states:ListExecutions", ":stateMachine:muster-prod-bundles"),
+    ("s3:GetObject", "the templates/*"),
+    ("s3:ListBucket", "the templates"),
+    ("states:DescribeExecution", f"{STATES}:execution:muster-prod-bundles:*"),
+    ("states:DescribeStateMachine", f"{STATES}:stateMachine:muster-prod-bundles"),
+    ("states:DescribeStateMachineForExecution", f"{STATES}:execution:muster-prod-bundles:*"),
+    ("states:GetExecutionHistory", f"{STATES}:execution:muster-prod-bundles:*"),
+    ("states:ListExecutions", f"{STATES}:stateMachine:muster-prod-bundles"),
 }
-REDRIVES = {("states:RedriveExecution", ":execution:muster-prod-bundles:*")}
+REDRIVES = {("states:RedriveExecution", f"{STATES}:execution:muster-prod-bundles:*")}
+SENDS = {
+    (f"kafka-cluster:{verb}", f"{TOPICS}/{team}-{member}")
+    for verb in ("DescribeTopic", "WriteData")
+    for team in ("contracts", "fulfilment")
+    for member in ("parents", "children")
+}
+MENDS = SENDS | {
+    FINDS,
+    ("kafka-cluster:Connect", CLUSTER),
+    ("kafka:GetBootstrapBrokers", CLUSTER),
+    ("kms:Decrypt", "the key"),
+    ("kms:GenerateDataKey", "the key"),
+    ("s3:DeleteObject", "the quarantine/*"),
+    ("s3:GetObject", "the quarantine/*"),
+    ("s3:GetObject", "the templates/*"),
+    ("s3:ListBucket", "the quarantine"),
+    ("s3:ListBucket", "the templates"),
+    ("s3:PutObject", "the quarantine/replayed/*"),
+    ("s3:PutObject", "the templates/*"),
+    ("secretsmanager:PutSecretValue", "the secret"),
+}
+ALLOWED = {
+    "muster-prod-reader": LOOKS,
+    "muster-prod-operator": LOOKS | REDRIVES,
+    "muster-prod-maintainer": MENDS,
+}
 
 
-@pytest.mark.parametrize(
-    ("name", "allowed"),
-    [("muster-prod-reader", LOOKS), ("muster-prod-operator", LOOKS | REDRIVES)],
-)
-def test_a_person_may_do_exactly_this(
-    prod: Written, name: str, allowed: set[tuple[str, str]]
-) -> None:
-    assert set(_allowed(_policies(prod)[name])) == allowed
+@pytest.mark.parametrize("name", ALLOWED)
+def test_a_person_may_do_exactly_this(prod: Written, name: str) -> None:
+    assert granted(prod, name, KEPT) == ALLOWED[name]
 
 
-def test_there_are_two_managed_policies_and_no_role_has_them(prod: Written) -> None:
-    policies = _policies(prod)
+def test_there_are_three_managed_policies_and_nobody_has_them(prod: Written) -> None:
+    found = policies(prod)
 
-    assert set(policies) == {"muster-prod-reader", "muster-prod-operator"}
-    assert not [name for name, policy in policies.items() if "Roles" in policy]
-
-
-def _policies(written: Written) -> dict[str, Resource]:
-    found = written.of_type("flow", "AWS::IAM::ManagedPolicy").values()
-    return {each["Properties"]["ManagedPolicyName"]: each["Properties"] for each in found}
-
-
-def _allowed(policy: Resource) -> Iterator[tuple[str, str]]:
-    for statement in policy["PolicyDocument"]["Statement"]:
-        assert statement["Effect"] == "Allow"
-        actions, resources = statement["Action"], statement["Resource"]
-        for action in [actions] if isinstance(actions, str) else actions:
-            for resource in resources if isinstance(resources, list) else [resources]:
-                yield action, _place(resource)
-
-
-def _place(resource: Resource) -> str:
-    """Return what an ARN ends in, or whose ARN is imported."""
-    if "Fn::Join" in resource and isinstance(resource["Fn::Join"][1][-1], str):
-        return str(resource["Fn::Join"][1][-1])
-    text = json.dumps(resource)
-    assert ("Bundles" in text) != ("Key" in text)
-    return "the table" if "Bundles" in text else "the key"
+    assert set(found) == set(ALLOWED)
+    given = ("Groups", "Roles", "Users")
+    assert not [name for name, policy in found.items() if any(each in policy for each in given)]

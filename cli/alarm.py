@@ -85,15 +85,19 @@ def _table(findings: Sequence[Finding], field: Field) -> Table:
     for found in findings:
         trigger = field.triggers.get(found.name)
         mark = " *" if trigger is not None and trigger.metric in NEVER_HERE else ""
-        told = ", ".join(found.told) or "nobody: it colours the dashboard"
+        told = ", ".join(map(_short, found.told)) or "nobody: it colours the dashboard"
         table.add_row(
-            f"{found.name.removeprefix(f'muster-{LOCAL}-')}{mark}",
+            f"{_short(found.name)}{mark}",
             "; ".join(found.red) or "never",
             told if found.red else "",
             "; ".join(found.green),
             style="red" if found.troubles else None,
         )
     return table
+
+
+def _short(name: str) -> str:
+    return name.removeprefix(f"muster-{LOCAL}-")
 
 
 def _judge(console: Console, findings: Sequence[Finding]) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 from cli.operate.teller import Tellers
 from cli.operate.trigger import Trigger, Way, every
 from localcloud.aws import LocalAws
+from localcloud.aws.metrics.service import put
 
 MINUTE = timedelta(minutes=1)
 LONGEST = 30  # minutes; no alarm looks further back
@@ -84,7 +85,7 @@ class Field:
         """Let minutes pass in which all is well but for those in trouble."""
         for _ in range(minutes):
             for namespace, data in self._data(troubled).items():
-                self._cloudwatch.put_metric_data(Namespace=namespace, MetricData=data)
+                put(namespace, data)
             self._hand.at += MINUTE
             self._aws.evaluate_alarms()
 

@@ -1,7 +1,7 @@
 """How to rehearse an alarm on AWS: one call that its actions answer, and who must hear of it.
 
-No metric is faked there: AWS's own service namespaces take no data from outside, and a false value
-in one of ours would stay in its graphs.
+No metric is faked there: AWS's namespaces are its own to write to, and a false value in ours would
+stay in its graphs.
 """
 
 import shlex

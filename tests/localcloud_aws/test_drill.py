@@ -16,7 +16,7 @@ from localcloud.aws import LocalAws
 from localcloud.cloud import ROOT, synthesize
 
 PREFIX = "muster-local-"
-TEAMS = "muster-local-contracts, muster-local-fulfilment"
+TEAMS = "contracts, fulfilment"
 
 
 class Ground:
@@ -89,7 +89,7 @@ def test_every_alarm_turns_red_calls_and_turns_green(stage: Ground) -> None:
     rows = {words[0]: " ".join(words[1:]) for words in lines}
     assert rows["Overdue"] == f"2 min of 1; 2 min of silence {TEAMS} 2 min; 2 min"
     assert rows["SweepCompleted"] == f"5 min of 0; 5 min of silence {TEAMS} 5 min; 5 min"
-    assert rows["SlaBreached-contract-pair"] == "1 min of 1 muster-local-contracts 1 min"
+    assert rows["SlaBreached-contract-pair"] == "1 min of 1 contracts 1 min"
     assert rows["NearBreach"] == "1 min of 1 nobody: it colours the dashboard 1 min"
     assert rows["Throttles-ingest"] == f"* 5 min of 1 {TEAMS} 1 min"
     assert rows["Page"] == "5 min of all it names muster-page-local 5 min"

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shlex
 import signal
 import time
 from dataclasses import asdict
@@ -19,6 +20,7 @@ from muster.core.errors import MusterError
 
 WORKDIR = Path("build/local/cloud")
 DEPLOYED_WITHIN_S = 120.0
+UP_WITHIN_S = 60.0
 
 app = typer.Typer(help="A local cloud that stays up.", no_args_is_help=True)
 
@@ -33,25 +35,32 @@ def up(
     bootstrap_servers: Annotated[
         str | None, typer.Option("-b", "--bootstrap-servers", help="Use this broker instead.")
     ] = None,
+    empty: Annotated[
+        bool, typer.Option("--empty", help="Deploy nothing: leave that to the CDK's command line.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the addresses as JSON.")] = False,
 ) -> None:
-    """Start the local cloud, deploy stage `local` to it, and keep it until interrupted."""
+    """Start the local cloud, deploy stage `local` to it, and keep it until interrupted.
+
+    What the CDK's command line deploys, changes or destroys there is taken up within a second.
+    """
     if _running() is not None:
         raise MusterError("a local cloud runs already; end it with `muster local down`")
-    ending, changed, console = Event(), Event(), Console()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: ending.set())
-    signal.signal(signal.SIGHUP, lambda *_: changed.set())
+    ending, changed, console = (
+        _heard(signal.SIGINT, signal.SIGTERM),
+        _heard(signal.SIGHUP),
+        Console(),
+    )
     with LocalCloud(WORKDIR.resolve(), bootstrap_servers) as cloud:
-        cloud.deploy()
-        running = _announced(cloud)
-        words = json.dumps(asdict(running)) if as_json else _directions(running)
-        console.print(words, soft_wrap=True, highlight=False)
+        if not empty:
+            cloud.deploy()
+        console.print(_told(_announced(cloud), as_json=as_json), soft_wrap=True, highlight=False)
         try:
             while not ending.wait(0.5):
                 if changed.is_set():
                     changed.clear()
                     _deploy_again(cloud, console)
+                cloud.follow()
         finally:
             FILE.unlink(missing_ok=True)
 
@@ -77,12 +86,46 @@ def deploy() -> None:
 
 
 @app.command()
+def env() -> None:
+    """Print the settings that point the CDK's and the AWS command line here, for `eval`."""
+    ends_at = time.monotonic() + UP_WITHIN_S
+    while (running := _running()) is None:
+        if time.monotonic() > ends_at:
+            raise NotRunningError("no local cloud runs; start one with `muster local up`")
+        time.sleep(0.3)
+    for name, value in settings(running).items():
+        typer.echo(f"export {name}={shlex.quote(value)}")
+
+
+def settings(running: Running) -> dict[str, str]:
+    """Return the environment in which tools talk to this local cloud, and to nothing else."""
+    return {
+        "AWS_ENDPOINT_URL": running.endpoint,
+        "AWS_ENDPOINT_URL_S3": running.endpoint,  # with it the CDK puts no bucket into a host name
+        "AWS_REGION": running.region,
+        "AWS_DEFAULT_REGION": running.region,
+        "AWS_ACCESS_KEY_ID": ACCESS_KEY,
+        "AWS_SECRET_ACCESS_KEY": SECRET_KEY,
+        "AWS_EC2_METADATA_DISABLED": "true",
+        "CONTROLM_ENDPOINT": running.controlm,
+    }
+
+
+@app.command()
 def down() -> None:
     """End the running local cloud; its files stay."""
     running = _running()
     if running is None:
         raise NotRunningError("no local cloud runs")
     os.kill(running.pid, signal.SIGTERM)
+
+
+def _heard(*numbers: int) -> Event:
+    """Return what is set as soon as one of these signals comes."""
+    event = Event()
+    for number in numbers:
+        signal.signal(number, lambda *_: event.set())
+    return event
 
 
 def _running() -> Running | None:
@@ -126,15 +169,19 @@ def _deploy_again(cloud: LocalCloud, console: Console) -> None:
         _announced(cloud, count)
 
 
+def _told(running: Running, *, as_json: bool) -> str:
+    return json.dumps(asdict(running)) if as_json else _directions(running)
+
+
 def _directions(running: Running) -> str:
     return f"""local cloud is up; Ctrl-C ends it
 
-AWS CLI and SDKs   export AWS_ENDPOINT_URL={running.endpoint} AWS_DEFAULT_REGION={running.region} \\
-                     AWS_ACCESS_KEY_ID={ACCESS_KEY} AWS_SECRET_ACCESS_KEY={SECRET_KEY}
-Kafka tools        export KAFKA_BOOTSTRAP={running.bootstrap_servers}
+AWS                {running.endpoint}
+Kafka              {running.bootstrap_servers}
 Control-M          {running.controlm}  (x-api-key: local-key)
 logs, mailbox      {WORKDIR}/logs, {WORKDIR}/mailbox.jsonl
 
-muster produce -b {running.bootstrap_servers} -n 3
+eval "$(muster local env)"   points the CDK and the AWS CLI here
+muster produce -n 3
 muster ls          muster why KEY          muster redrive KEY
 muster local deploy   after a change of bundles/ or templates/"""

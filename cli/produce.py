@@ -4,14 +4,17 @@ import json
 import secrets
 from collections import Counter
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.console import Console
 from rich.text import Text
 
+from localcloud.kafka.own import own_events
 from localcloud.kafka.plan import Kind, PlannedEvent, Recipe, plan
 from localcloud.kafka.produce import ProduceError, Sender, SentEvent
+from localcloud.running import Running
 
 STYLES: dict[Kind, str] = {
     "parent": "cyan",
@@ -20,14 +23,19 @@ STYLES: dict[Kind, str] = {
     "part": "magenta",
     "unwanted": "yellow",
     "lonely": "yellow",
+    "own": "cyan",
 }
 SEED_BITS = 32
-
+ADVICE = "start one with `muster local up`, or name yours with -b"
 
 Address = Annotated[
-    str,
+    str | None,
     typer.Option(
-        "-b", "--bootstrap-servers", envvar="KAFKA_BOOTSTRAP", help="Where the broker listens."
+        "-b",
+        "--bootstrap-servers",
+        envvar="KAFKA_BOOTSTRAP",
+        help="Where the broker listens; default: the local cloud's.",
+        show_default=False,
     ),
 ]
 Pairs = Annotated[int, typer.Option("-n", "--num-pairs", min=0, help="Pairs of parent and child.")]
@@ -51,12 +59,18 @@ Strays = Annotated[
 Seed = Annotated[
     int | None, typer.Option(help="The same seed sends the same events.", show_default="drawn")
 ]
+Topic = Annotated[
+    str | None, typer.Option(help="Send events of your own to this topic, with --file.")
+]
+File = Annotated[
+    Path | None, typer.Option(dir_okay=False, help="Your own events: a JSON object per line.")
+]
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON object per event.")]
 
 
 def produce(  # noqa: PLR0913 - one parameter per option
     *,
-    bootstrap_servers: Address,
+    bootstrap_servers: Address = None,
     num_pairs: Pairs = 5,
     orders: Orders = 0,
     delay: Delay = 0.2,
@@ -65,9 +79,14 @@ def produce(  # noqa: PLR0913 - one parameter per option
     duplicates: Duplicates = 0.0,
     strays: Strays = 0.0,
     seed: Seed = None,
+    topic: Topic = None,
+    file: File = None,
     as_json: AsJson = False,
 ) -> None:
     """Send related events to Kafka, in any order, and print each with its topic."""
+    if own := _own(topic, file):
+        _send(bootstrap_servers, own, "", as_json=as_json)
+        return
     recipe = Recipe(
         seed=secrets.randbits(SEED_BITS) if seed is None else seed,
         pairs=num_pairs,
@@ -78,19 +97,33 @@ def produce(  # noqa: PLR0913 - one parameter per option
         duplicates=duplicates,
         strays=strays,
     )
-    _send(bootstrap_servers, recipe, as_json=as_json)
+    again = f"; --seed {recipe.seed} sends them again"
+    _send(bootstrap_servers, plan(recipe), again, as_json=as_json)
 
 
-def _send(bootstrap_servers: str, recipe: Recipe, *, as_json: bool) -> None:
-    events = plan(recipe)
+def _own(topic: str | None, file: Path | None) -> list[PlannedEvent]:
+    if (topic is None) != (file is None):
+        raise typer.BadParameter("--topic and --file go together")
+    return own_events(topic, file) if topic is not None and file is not None else []
+
+
+def _send(
+    bootstrap_servers: str | None, events: Sequence[PlannedEvent], again: str, *, as_json: bool
+) -> None:
     try:
-        Sender(bootstrap_servers, _print_json if as_json else _print_line).send(events)
+        Sender(bootstrap_servers or _local(), _print_json if as_json else _print_line).send(events)
     except ProduceError as error:
-        advice = "start one with `muster local up`, or name yours with -b"
-        Console(stderr=True).print(Text(f"{error}; {advice}", style="red"), soft_wrap=True)
+        Console(stderr=True).print(Text(f"{error}; {ADVICE}", style="red"), soft_wrap=True)
         raise typer.Exit(1) from None
     if not as_json:
-        Console().print(_summary(recipe, events), soft_wrap=True)
+        Console().print(_summary(events) + again, soft_wrap=True)
+
+
+def _local() -> str:
+    running = Running.read()
+    if running is None:
+        raise ProduceError("no broker is named, and no local cloud runs here")
+    return running.bootstrap_servers
 
 
 def _print_line(sent: SentEvent) -> None:
@@ -121,7 +154,7 @@ def _print_json(sent: SentEvent) -> None:
     typer.echo(json.dumps(shown))
 
 
-def _summary(recipe: Recipe, events: Sequence[PlannedEvent]) -> str:
+def _summary(events: Sequence[PlannedEvent]) -> str:
     kinds = Counter("duplicate" if event.again else event.kind for event in events)
     parts = ", ".join(f"{number} {kind}" for kind, number in kinds.items())
-    return f"{len(events)} events sent ({parts}); --seed {recipe.seed} sends them again"
+    return f"{len(events)} events sent ({parts})"

@@ -82,6 +82,11 @@ class LocalCloud:
         """Mind the stacks that another tool has created or updated from `<workdir>/cdk.out`."""
         self._settle(project, self.aws.take_up())
 
+    def follow(self) -> None:
+        """Mind what another tool has deployed; secret and templates are left to its user."""
+        self.aws.take_up()
+        self._read_the_topics()
+
     def _settle(self, project: Path, stacks: Mapping[str, Outputs]) -> None:
         """Do what an operator does after a deploy: secret and templates, topics and pollers."""
         is_first = not self.outputs
@@ -89,6 +94,9 @@ class LocalCloud:
         if is_first:
             self._put_secret()
         self._put_templates(project / "templates")
+        self._read_the_topics()
+
+    def _read_the_topics(self) -> None:
         self.broker.create_topics({m.topic: PARTITIONS for m in self.aws.mappings()})
         self._mind_the_mappings()
 

@@ -145,6 +145,10 @@ class Waits(Protocol):
         """Start the bundle's execution; "already exists" is success."""
         ...
 
+    def holds(self, execution_arn: str) -> bool:
+        """Whether this one waits here; it does not if its state machine was removed."""
+        ...
+
     def wake(self, token: str) -> None:
         """Send success to the parked token; "nobody waits" is success."""
         ...

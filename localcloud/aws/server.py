@@ -12,7 +12,7 @@ from moto.server import ThreadedMotoServer  # noqa: E402 - moto reads its settin
 
 from localcloud.aws import calls, environment, interpreter, topics, writes  # noqa: E402
 from localcloud.aws.account import HOST  # noqa: E402
-from localcloud.aws.formation import plug, sources, stacks, update  # noqa: E402
+from localcloud.aws.formation import change_sets, deletion, plug, sources, stacks, update  # noqa: E402
 from localcloud.aws.functions import service as functions  # noqa: E402
 from localcloud.aws.metrics import service as metrics  # noqa: E402
 from localcloud.aws.resources import PROVIDERS  # noqa: E402
@@ -41,4 +41,6 @@ def _install() -> None:
     plug.plug(PROVIDERS)
     update.install()
     stacks.install()
+    change_sets.install()
+    deletion.install()
     sources.install()

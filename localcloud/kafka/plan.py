@@ -19,7 +19,7 @@ ORDERS, PARTS = "orders.v1", "order-parts.v1"
 TOPICS = (PARENTS, CHILDREN, ORDERS, PARTS)
 PARTS_PER_ORDER = 3
 
-Kind = Literal["parent", "child", "order", "part", "unwanted", "lonely"]
+Kind = Literal["parent", "child", "order", "part", "unwanted", "lonely", "own"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,11 +55,12 @@ class PlannedEvent:
     payload: Mapping[str, Json]
     at_s: float = 0.0
     again: bool = False
+    text: str | None = None  # an own event travels as it was written
 
     @property
     def value(self) -> bytes:
         """The payload as it travels."""
-        return json.dumps(self.payload).encode()
+        return (json.dumps(self.payload) if self.text is None else self.text).encode()
 
 
 def plan(recipe: Recipe) -> list[PlannedEvent]:

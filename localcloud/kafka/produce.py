@@ -70,7 +70,7 @@ class Sender:
             try:
                 self._producer.produce(
                     event.topic,
-                    key=event.key.encode(),
+                    key=event.key.encode() or None,
                     value=event.value,
                     timestamp=int(SystemClock().now().timestamp() * 1000),
                     on_delivery=lambda error, message: self._note(event, error, message),

@@ -35,6 +35,9 @@ class DeadBeforeTheCall:
     def start(self, state: Bundle) -> None:
         raise TransientError(f"died before the start of {state.key.pk}")
 
+    def holds(self, execution_arn: str) -> bool:
+        raise TransientError(f"died before asking for {execution_arn}")
+
     def wake(self, token: str) -> None:
         raise TransientError(f"died before the wake of {token}")
 

@@ -4,12 +4,14 @@ from tests.guards.guard import Guard
 
 ASL = "statemachines/bundle.asl.json"
 DEADLINE = "lambdas/muster/usecases/deadline.py"
+SETTLE = "lambdas/muster/usecases/settle.py"
 SWEEP = "lambdas/muster/usecases/sweep.py"
 TELL = "lambdas/muster/usecases/tell.py"
 SCENES = (
     "tests/protocol/test_waiting.py",
     "tests/protocol/test_sweeping.py",
     "tests/protocol/test_protocol.py",
+    "tests/protocol/test_deployed_anew.py",
 )
 BREACHED = (
     "breached = state.is_open and state.breached_at is not None and state.breach_heard is None"
@@ -102,6 +104,13 @@ WAITING = (
         file=TELL,
         old="self._publish(state)\n        self.store.note_told(state.key, self.clock.now())",
         new="self.store.note_told(state.key, self.clock.now())\n        self._publish(state)",
+        sees=SCENES,
+    ),
+    Guard(
+        name="execution-of-a-removed-machine",
+        file=SETTLE,
+        old="return waits and arn is not None and not self.waits.holds(arn)",
+        new="return False",
         sees=SCENES,
     ),
 )

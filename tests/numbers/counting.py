@@ -11,7 +11,7 @@ from muster.adapters.dynamodb import DynamoBundleStore
 from muster.core.bundle import Bundle
 from muster.core.event import Record
 from tests.contract.stores import ACCESS, PROJECTED, TABLE, dynamo
-from tests.protocol.machine import TaskError
+from tests.protocol.execution import TaskError
 from tests.protocol.stage import CHILD, PAIR, PARENT, Stage
 
 COUNTED = ("PutItem", "UpdateItem", "DeleteItem")

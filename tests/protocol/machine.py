@@ -8,45 +8,15 @@ Functions Developer Guide: "Redriving executions", "Handling errors", "Wait for 
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from muster.core.bundle import Bundle
 from muster.ports import Clock
+from tests.protocol.execution import Execution, TaskError
 from tests.protocol.language import ASL, State, is_named, resolve
 
 UNCAUGHT = ("FAILED", "ABORTED", "TIMED_OUT")
-
-
-class TaskError(Exception):
-    """A task's named error."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__(name)
-        self.name = name
-
-
-@dataclass
-class Execution:
-    """One execution: where it is, since when, and what it may be woken with."""
-
-    name: str
-    input: dict[str, Any]
-    state: str
-    status: str = "RUNNING"
-    token: str | None = None
-    rings_at: datetime | None = None
-    resumes_at: datetime | None = None
-    attempts: dict[int, int] = field(default_factory=dict)
-    redrives: int = 0
-    error: str | None = None
-    entered: list[str] = field(default_factory=list)
-    transitions: int = 1
-
-    @property
-    def facts(self) -> dict[str, Any]:
-        """Return `$$.Execution`."""
-        return {"Id": self.name, "Name": self.name, "RedriveCount": self.redrives}
 
 
 @dataclass
@@ -57,6 +27,7 @@ class Machine:
     tasks: Mapping[str, Callable[[dict[str, Any]], dict[str, Any]]]
     executions: dict[str, Execution] = field(default_factory=dict)
     tokens: int = 0
+    name: str = "machine-1"
     asl: dict[str, Any] = field(default_factory=lambda: json.loads(ASL.read_text()))
 
     def start(self, state: Bundle) -> None:
@@ -65,7 +36,18 @@ class Machine:
         first = self.asl["StartAt"]
         if name not in self.executions:
             document = json.loads(state.execution_input or "")
-            self.executions[name] = Execution(name=name, input=document, state=first)
+            self.executions[name] = Execution(
+                name=name, input=document, state=first, machine=self.name
+            )
+
+    def holds(self, execution_arn: str) -> bool:
+        """Tell by the name of the state machine in it."""
+        return execution_arn.startswith(f"{self.name}:")
+
+    def is_made_anew(self) -> None:
+        """Do as the removal of a stage and its next deployment do; nothing waits any more."""
+        self.executions.clear()
+        self.name = "machine-2"
 
     def wake(self, token: str) -> None:
         """Send success; a token that nobody waits with is refused, which is success."""

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from muster.core.event import Record
 from muster.core.submission import Standing
-from tests.protocol.machine import Execution
+from tests.protocol.execution import Execution
 from tests.protocol.world import World
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from muster.core.bundle import Bundle, BundleKey
 from muster.core.catalogue import Catalogue
 from muster.core.submission import Attempt, Submission
-from tests.protocol.machine import Execution
+from tests.protocol.execution import Execution
 from tests.protocol.world import World, records
 
 CATALOGUE = Catalogue.read(Path("bundles/published.json").read_text())

@@ -21,6 +21,7 @@ from muster.usecases.submit import Submit
 from muster.usecases.sweep import Sweep
 from muster.usecases.take_in import TakeIn
 from muster.usecases.tell import Tell
+from tests.protocol.execution import Execution, TaskError
 from tests.protocol.kept import (
     MemoryJournal,
     MemoryNotices,
@@ -28,7 +29,7 @@ from tests.protocol.kept import (
     MemoryTemplates,
     MemoryTexts,
 )
-from tests.protocol.machine import Execution, Machine, TaskError
+from tests.protocol.machine import Machine
 from tests.protocol.virtual import (
     NOON,
     CrashError,

@@ -31,6 +31,11 @@ class StepFunctionsWaits:
             except self.client.exceptions.ExecutionAlreadyExists:
                 return
 
+    def holds(self, execution_arn: str) -> bool:
+        """Tell by the ARN: each deployment's state machine has a name of its own."""
+        machine = self.state_machine_arn.replace(":stateMachine:", ":execution:")
+        return execution_arn.startswith(f"{machine}:")
+
     def wake(self, token: str) -> None:
         """Send success to the parked token."""
         gone = self.client.exceptions

@@ -14,11 +14,19 @@ class Settle:
     waits: Waits
 
     def __call__(self, state: Bundle) -> None:
-        """Start what never started; wake what waits for a full set."""
-        if (state.is_open or state.is_complete) and state.execution_arn is None:
+        """Start what never started, or went with its machine; wake what waits for a full set."""
+        never_started = (state.is_open or state.is_complete) and state.execution_arn is None
+        if never_started or self._has_lost_its_execution(state):
             self.waits.start(state)
         if has_to_wake(state) and state.task_token is not None:
             self.waits.wake(state.task_token)
+
+    def _has_lost_its_execution(self, state: Bundle) -> bool:
+        """Tell whether its state machine was removed with its stage, which is deployed again."""
+        arn = state.execution_arn
+        waits = state.is_open or has_to_wake(state)
+        # guard execution-of-a-removed-machine: bundles wait for ever once a stage is deployed anew
+        return waits and arn is not None and not self.waits.holds(arn)
 
 
 def has_to_wake(state: Bundle) -> bool:

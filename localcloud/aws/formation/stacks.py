@@ -1,5 +1,7 @@
 """CreateStack, UpdateStack and exports: a failure is a stack's state with a reason, as on AWS."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from moto.cloudformation.exceptions import ValidationError
@@ -32,6 +34,17 @@ def _record_failures_of_create() -> None:
         return stack
 
     CloudFormationBackend.create_stack = created
+
+
+@contextmanager
+def recorded(backend: Untyped, stack: Stack) -> Iterator[None]:
+    """Let a failure of a creation be the stack's, which is rolled back."""
+    _share_exports(backend, stack)
+    try:
+        yield
+    except Exception as error:  # noqa: BLE001 - whatever it is, the stack says it
+        _fail(stack, "CREATE_FAILED", error)
+        _roll_back(backend, stack)
 
 
 def _record_failures_of_update() -> None:
@@ -96,12 +109,13 @@ def _renew_exports(backend: Untyped, stack: Stack, before: dict[str, Any]) -> No
     after = {export.name: export for export in stack.exports}
     for name, value in before.items():
         if name not in after or after[name].value != value:
-            _refuse_if_imported(backend, stack, name)
+            refuse_if_imported(backend, stack, name)
             backend.exports.pop(name, None)
     backend.exports.update(after)
 
 
-def _refuse_if_imported(backend: Untyped, stack: Stack, name: str) -> None:
+def refuse_if_imported(backend: Untyped, stack: Stack, name: str) -> None:
+    """Refuse to take away what another stack reads."""
     for other in backend.stacks.values():
         if other is not stack and name in set(imports(other.template_dict)):
             raise ValidationError(message=f"Export {name} is in use by {other.name}")

@@ -7,6 +7,7 @@ from functools import cache
 
 from localcloud.aws.interpreter import (
     context_object,
+    deleting,
     descriptions,
     endings,
     error_codes,
@@ -21,6 +22,7 @@ GAPS = (
     error_codes,
     context_object,
     names,
+    deleting,
     passing,
     tokens,
     endings,

@@ -1,9 +1,12 @@
 """`AWS::StepFunctions::StateMachine`, in the backend that really runs it."""
 
 import json
+from time import monotonic, sleep
 from typing import ClassVar
 
 from localcloud.aws.formation.provider import Change, Made, Properties, Provider, RefusedError
+
+BETWEEN_LOOKS_S = 0.2
 
 
 class StateMachine(Provider):
@@ -12,6 +15,7 @@ class StateMachine(Provider):
     type: ClassVar[str] = "AWS::StepFunctions::StateMachine"
     name_property: ClassVar[str] = "StateMachineName"
     attributes: ClassVar[tuple[str, ...]] = ("Arn", "Name")
+    patience_s: ClassVar[float] = 60.0  # AWS has more, and gives up as well
 
     def create(self, name: str, properties: Properties) -> Made:
         """Create it; the interpreter checks the definition."""
@@ -32,8 +36,20 @@ class StateMachine(Provider):
         return change.made
 
     def delete(self, made: Made) -> None:
-        """Delete it and what it knows of its executions."""
+        """Delete it, and wait until nothing runs in it any more, as CloudFormation does."""
         self.aws.states.delete_state_machine(stateMachineArn=made.id)
+        ends_at = monotonic() + self.patience_s
+        while self._is_there(made.id):
+            if monotonic() > ends_at:
+                raise RefusedError("executions run in it: it stays DELETING until they end")
+            sleep(BETWEEN_LOOKS_S)
+
+    def _is_there(self, arn: str) -> bool:
+        try:
+            self.aws.states.describe_state_machine(stateMachineArn=arn)
+        except self.aws.states.exceptions.StateMachineDoesNotExist:
+            return False
+        return True
 
     def _definition(self, properties: Properties) -> str:
         text = self._text(properties)

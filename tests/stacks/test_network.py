@@ -19,7 +19,7 @@ AT_HOME = {
     "kms": "table, bucket, secret and topic use the key on the caller's behalf",
     "logs": "Lambda writes the log",
     "sqs": "Lambda fills the dead-letter queue",
-    "xray": "Lambda sends the trace",
+    "xray": "what does not leave is a trace less; an endpoint may be added",
 }
 INTERFACES = {
     "ec2:AssignPrivateIpAddresses",

@@ -50,10 +50,15 @@ def sections() -> dict[str, Section]:
     return {title: Section(title, dict(_parts(body))) for title, body in SECTION.findall(text)}
 
 
+def commands(text: str) -> list[Command]:
+    """Read the commands of a text's console blocks."""
+    return [each for block in BLOCK.findall(text) for each in _commands(block)]
+
+
 def _parts(body: str) -> Iterator[tuple[str, list[Command]]]:
     _, *pieces = PART.split(body)
     for name, piece in zip(pieces[::2], pieces[1::2], strict=True):
-        yield name, [each for block in BLOCK.findall(piece) for each in _commands(block)]
+        yield name, commands(piece)
 
 
 def _commands(block: str) -> Iterator[Command]:

@@ -42,8 +42,7 @@ class Scene:
     settled: Deed = nothing
 
 
-def breached(stage: Stage) -> Words:
-    key = "runbook-breached"
+def breached(stage: Stage, key: str = "runbook-breached") -> Words:
     _breach(stage, key)
     return {"KEY": key}
 

@@ -1,17 +1,19 @@
 """Each section of the runbook, on a stage that is in the state it is about."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from localcloud.cloud import LocalCloud
 from tests.docs import measured, scenes
 from tests.docs.operator import Operator
-from tests.docs.runbook import PARTS, sections
+from tests.docs.runbook import PARTS, commands, sections
 from tests.docs.scenes import Scene, comes, has_its_job, waits_again
 from tests.e2e.stage import Stage
 
 SECTIONS = sections()
+FIRST_PAGE = commands(Path("docs/operate/README.md").read_text(encoding="utf-8"))
 SCENES = {
     "Page": Scene(measured.failed_this_minute),
     "SlaBreached": Scene(
@@ -83,6 +85,13 @@ def test_the_commands_of_a_section_do_what_it_says(
     operator.types(section.parts["Do"], words)
     scene.settled(stage)
     operator.types(section.parts["Green again"], words)
+
+
+def test_the_first_page_says_what_to_type_at_3_a_m(stage: Stage, operator: Operator) -> None:
+    words = measured.words(stage) | scenes.breached(stage, "runbook-first-page")
+
+    assert len(FIRST_PAGE) > 3
+    operator.types(FIRST_PAGE, words)
 
 
 def test_what_the_local_cloud_does_not_answer_is_still_asked_here(operator: Operator) -> None:

@@ -58,27 +58,36 @@ def _drive(field: Field, trigger: Trigger, way: Way, found: Finding) -> None:
 
 def _together(field: Field, composite: Mapping[str, Any]) -> Finding:
     """Drive all that an alarm names to red; it tells once, however many of them are."""
-    name, told = composite["AlarmName"], topics(composite)
-    found = Finding(name, told=told["ALARM"])
-    members = [field.triggers[each] for each in _members(composite) if each in field.triggers]
+    found = Finding(composite["AlarmName"], told=topics(composite)["ALARM"])
+    named = _members(composite)
+    for other in sorted({*named} - field.triggers.keys()):
+        found.troubles.append(f"it names {other}, which is not there")
     if not found.told:
         found.troubles.append("it names no topic: nobody would hear of it")
-    if name in field.red():
+    if found.name in field.red():
         found.troubles.append("it is red although all is well")
         return found
+    members = [field.triggers[each] for each in named if each in field.triggers]
+    _drive_all(field, members, topics(composite), found)
+    return found
+
+
+def _drive_all(
+    field: Field, members: list[Trigger], told: Mapping[str, tuple[str, ...]], found: Finding
+) -> None:
     field.begin_period(max((each.period_s for each in members), default=60))
     before = field.notices
-    everybody = {name, *(each.name for each in members)}
     ways = {each.name: each.ways[0] for each in members}
+    everybody = {found.name, *ways}
     minutes = field.until(lambda: everybody <= field.red(), ways)
     if minutes is None:
-        found.troubles.append(f"it stayed silent, or one of: {', '.join(sorted(ways))}")
+        silent = ", ".join(sorted(everybody - field.red()))
+        found.troubles.append(f"with all that it names in trouble, this stayed silent: {silent}")
     else:
         found.red.append(f"{minutes} min of all it names")
         _check_notices(field, told, found, before)
     healed = field.until(lambda: not everybody & field.red(), {})
     _note_green(field, told, found, (healed, before))
-    return found
 
 
 def _check_notices(

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,8 @@ from cli.__main__ import app
 from cli.operate.drill import Field
 from cli.operate.ground import deployed
 from localcloud.aws import LocalAws
+from localcloud.aws.metrics.deployed import CompositeSettings
+from localcloud.aws.metrics.service import put_composite
 from localcloud.cloud import ROOT, synthesize
 
 PREFIX = "muster-local-"
@@ -143,6 +146,38 @@ def test_an_alarm_that_is_wired_wrongly_is_named(
     told = " ".join(result.output.split())
     assert f"FAILED {PREFIX}{title}: " in told
     assert [words for words in said if words not in told] == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        pytest.param({"actions": ()}, "it names no topic", id="no action"),
+        pytest.param(
+            {"rule": 'ALARM("muster-local-Overdu")'},
+            "it names muster-local-Overdu, which is not there; with all that it names in trouble,"
+            " this stayed silent: muster-local-Page",
+            id="an alarm that is not there",
+        ),
+    ],
+)
+def test_a_page_that_is_wired_wrongly_is_named(
+    stage: Ground, changes: dict[str, Any], said: str
+) -> None:
+    stage.field.look()
+    page = stage.field.composites["muster-local-Page"]
+    settings = CompositeSettings(
+        name="muster-local-Page",
+        description=page["AlarmDescription"],
+        rule=page["AlarmRule"],
+        actions=tuple(page["AlarmActions"]),
+    )
+
+    put_composite(replace(settings, **changes))
+    result = stage.tests("--only", "Page")
+    put_composite(settings)
+
+    assert result.exit_code == 1
+    assert f"FAILED muster-local-Page: {said}" in " ".join(result.output.split())
 
 
 def test_one_alarm_can_be_chosen_by_either_name(stage: Ground) -> None:

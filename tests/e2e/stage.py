@@ -2,7 +2,7 @@
 
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from localcloud.kafka.plan import CHILDREN, PARENTS, PlannedEvent
 from localcloud.kafka.produce import Sender, SentEvent
@@ -69,6 +69,16 @@ class Stage(Witness):
             if self.cloud.troubles() or time.monotonic() >= ends_at:
                 raise AssertionError(f"not within {seconds} s: {what}", self.cloud.troubles())
             time.sleep(LOOK_EVERY_S)
+
+    def wait_for_each(self, keys: Iterable[str], seen: Callable[[str], object], what: str) -> None:
+        """Wait until a condition has held for each key."""
+        left = list(keys)
+
+        def none_is_left() -> bool:
+            left[:] = [key for key in left if not seen(key)]
+            return not left
+
+        self.wait(none_is_left, what)
 
     def wait_for_fate(self, sent: SentEvent) -> str:
         """Wait until ingest has logged what becomes of a record."""

@@ -22,6 +22,7 @@ def a_record(value: bytes | None) -> Record:
     [
         (None, "a tombstone"),
         (b"", "Expecting value at character 0"),
+        (b'{"id": "cut off', "Unterminated string starting at character 7"),
         (b"\xff{}", "not UTF-8 text"),
         (b'{"a": "\\ud800"}', "not UTF-8 text"),
         (b'{"a": NaN}', "NaN is not a JSON number"),

@@ -57,7 +57,7 @@ def _no_constant(name: str) -> NoReturn:
 def _reason(error: ValueError) -> str:
     """Keep what is wrong and where, never the bytes themselves."""
     if isinstance(error, json.JSONDecodeError):
-        return f"{error.msg} at character {error.pos}"
+        return f"{error.msg.removesuffix(' at')} at character {error.pos}"
     if isinstance(error, UnicodeError):
         return f"not UTF-8 text ({getattr(error, 'reason', 'surrogates')})"
     return str(error).split(";")[0]

@@ -3,7 +3,7 @@
 import pytest
 from xdist.scheduler import LoadScopeScheduling  # type: ignore[import-untyped]
 
-SHARING = ("tests/e2e", "tests/stacks")  # folders that deploy, or synthesize, once for all files
+SHARING = ("tests/e2e", "tests/stacks", "tests/stories")  # each folder has one setup for all
 
 
 class ByFile(LoadScopeScheduling):  # type: ignore[misc] # xdist has no types

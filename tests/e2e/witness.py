@@ -78,11 +78,13 @@ class Witness:
     def fate_of(self, sent: SentEvent) -> str | None:
         """Return what ingest has logged about a record, if it has."""
         at = f"{sent.event.topic}-{sent.partition}-{sent.offset}"
+        return next((word for word in self.told_of(at) if word in FATES), None)
+
+    def told_of(self, at: str) -> list[str]:
+        """Return the word of each line that ingest has logged about the record of this place."""
         log = self.cloud.aws.log(self.cloud.outputs["IngestFunction"])
-        lines = _whole_lines(log)
-        told = (json.loads(line) for line in lines if f'"{at}"' in line)
-        fates = (each["message"] for each in told if each["at"] == at)
-        return next((fate for fate in fates if fate in FATES), None)
+        told = (json.loads(line) for line in _whole_lines(log) if f'"{at}"' in line)
+        return [each["message"] for each in told if each["at"] == at]
 
     def reason_in_quarantine(self, sent: SentEvent) -> str:
         """Return the reason with which a record was set aside."""

@@ -1,14 +1,7 @@
-"""Two outages of 25 h: each deadline passes, one command mends what is complete, once.
-
-In a folder of its own: the clock that is moved on is that of the whole local cloud.
-"""
+"""Two outages of 25 h: each deadline passes, one command mends what is complete, once."""
 
 from collections import Counter
-from collections.abc import Iterator
 
-import pytest
-
-from localcloud.cloud import LocalCloud
 from tests.e2e import outage_of_muster as of_muster, outage_of_producers as of_producers
 from tests.e2e.commands import Muster
 from tests.e2e.outage import unexpected
@@ -17,18 +10,6 @@ from tests.e2e.stage import Stage
 SEVERAL = (of_producers.LATER, of_producers.NEVER)
 COUNTS = {kind: 2 if kind in SEVERAL else 1 for kind in of_producers.EXPECTED}
 EACH = dict.fromkeys(of_muster.EXPECTED, 1)
-
-
-@pytest.fixture(scope="module")
-def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
-    with LocalCloud(tmp_path_factory.mktemp("outage") / "cloud") as cloud:
-        cloud.deploy()
-        yield Stage(cloud)
-
-
-@pytest.fixture(scope="module")
-def muster(stage: Stage, tmp_path_factory: pytest.TempPathFactory) -> Muster:
-    return Muster(stage.cloud, tmp_path_factory.mktemp("outage") / "operator")
 
 
 def test_all_that_misses_an_event_breaches_and_one_command_redrives_what_is_complete(

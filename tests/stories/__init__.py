@@ -1,0 +1,1 @@
+"""Stories that need a local cloud of their own, since they move its clock on."""

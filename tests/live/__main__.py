@@ -8,7 +8,7 @@ from collections.abc import Iterable
 import boto3
 import typer
 
-from cli.target import LOCAL, Outside, TargetError, Where, enter
+from cli.target import LOCAL, Outside, TargetError, Where, enter, plainly
 from muster.adapters.system import SystemClock
 from tests.live.account import Account
 from tests.live.asking import DIFFERS, Answer, answers, unasked
@@ -17,7 +17,7 @@ NO_CREDENTIALS = "no AWS credentials here: sign in, or name a profile in AWS_PRO
 
 
 def main(*words: str) -> int:
-    """Ask and print; 1 where something differs from what was expected."""
+    """Ask and print; 1 where something differs, or where the stage is not to be found."""
     parser = argparse.ArgumentParser(prog="live-checks")
     parser.add_argument("stage")
     parser.add_argument("--changes", action="store_true")
@@ -27,9 +27,13 @@ def main(*words: str) -> int:
         return _told(unasked(NO_CREDENTIALS))
     try:
         account = Account(enter(Where(stage=wanted.stage), world))
-        account.door.outputs("flow")
     except TargetError as error:
         return _told(unasked(str(error)))
+    try:
+        with plainly():
+            account.door.outputs("flow")
+    except TargetError as error:
+        return _told(unasked(str(error))) or 1
     return _told(answers(account, changes=wanted.changes))
 
 

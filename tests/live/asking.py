@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from botocore.exceptions import BotoCoreError, ClientError
 
+from muster.core.errors import MusterError
 from tests.live.account import Account, Found, NotSeenYetError
 from tests.live.changing import CHANGES
 from tests.live.reading import READS
@@ -53,6 +54,6 @@ def _asked(row: Row, account: Account) -> Answer:
         found: Found = CHECKS[row.number](account)
     except NotSeenYetError as first:
         return Answer(row, OPEN, f"not seen yet; {first}")
-    except (BotoCoreError, ClientError, RuntimeError) as error:
+    except (BotoCoreError, ClientError, MusterError, RuntimeError) as error:
         return Answer(row, OPEN, f"no answer: {error}")
     return Answer(row, AS_EXPECTED if found.as_expected else DIFFERS, found.words)

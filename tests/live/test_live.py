@@ -104,6 +104,19 @@ def test_without_credentials_all_is_skipped_and_nothing_is_wrong(
     assert said.endswith(f"{len(rows())} {SKIPPED}\n")
 
 
+def test_a_stage_that_is_not_to_be_found_is_an_error(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "t")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "t")
+    monkeypatch.setenv("AWS_DEFAULT_REGION", REGION)
+    monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:1")
+
+    assert main("dev") == 1
+
+    assert "Could not connect to the endpoint URL" in capsys.readouterr().out
+
+
 def _lives_through_all(stage: Stage) -> None:
     """Wake, meet at once, breach and redrive, fail a second time, and wait."""
     stage.send(parent("woken"))

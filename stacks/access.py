@@ -14,6 +14,10 @@ EACH_BUNDLE = (
     "Each bundle has an execution of its own, named when it opens, so the narrowest resource that"
     " can be granted ahead is every execution of this one state machine."
 )
+THIS_MACHINE = (
+    "The state machine's name ends in eight digits of its stack's identity, which is another one"
+    " after a removal; the star stands for them, and the name before it is this stage's."
+)
 THESE_STACKS = (
     "A stack's ARN ends in an identity that AWS gives it; the star stands for that, and the names"
     " before it are those of this stage's stacks."
@@ -93,7 +97,12 @@ class Access(Construct):
             description=f"Muster, stage {self.stage}: what its {title.lower()} may do",
             statements=[each.copy() for each in statements],
         )
-        for arn, reason in ((self.executions, EACH_BUNDLE), (self.stacks, THESE_STACKS)):
+        starred = {
+            self.executions: EACH_BUNDLE,
+            self.machine: THIS_MACHINE,
+            self.stacks: THESE_STACKS,
+        }
+        for arn, reason in starred.items():
             acknowledge(policy, f"IAM5[Resource::{_as_found(Stack.of(self), arn)}]", reason)
         templates, quarantine = map(self._exported, (self.state.templates, self.state.quarantine))
         for objects in (f"{templates}/*", f"{quarantine}/*", f"{quarantine}/{REPLAYED}"):

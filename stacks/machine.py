@@ -3,6 +3,8 @@
 from pathlib import Path
 
 from aws_cdk import (
+    Fn,
+    Stack,
     aws_iam as iam,
     aws_lambda as lambda_,
     aws_stepfunctions as sfn,
@@ -32,12 +34,13 @@ class BundleMachine(Construct):
         submit: lambda_.IFunction,
     ) -> None:
         super().__init__(scope, "Machine")
-        self.name = name = f"muster-{state.stage.name}-bundles"
+        name = f"muster-{state.stage.name}-bundles"
+        self.name = f"{name}-*"
         self.role = _role(self, state, [deadline.function_arn, submit.function_arn])
         machine = sfn.StateMachine(
             self,
             "Bundles",
-            state_machine_name=name,
+            state_machine_name=f"{name}-{_of_this_deployment(self)}",
             definition_body=sfn.DefinitionBody.from_file(str(ASL)),
             definition_substitutions={
                 "TableName": state.bundles.table_name,
@@ -53,6 +56,16 @@ class BundleMachine(Construct):
             ),
         )
         self.arn = machine.state_machine_arn
+
+
+def _of_this_deployment(scope: Construct) -> str:
+    """Return eight digits of the stack's identity.
+
+    A stage that is deployed again after its removal gets a machine of another name: the former
+    one is DELETING for as long as executions wait in it, and keeps their names for 90 days.
+    """
+    identity = Fn.select(2, Fn.split("/", Stack.of(scope).stack_id))
+    return Fn.select(0, Fn.split("-", identity))
 
 
 def _role(scope: Construct, state: StateStack, functions: list[str]) -> iam.Role:

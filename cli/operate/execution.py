@@ -96,9 +96,13 @@ class Executions:
         return answer["redriveDate"]
 
     def _arn(self, bundle: Bundle) -> str:
-        """Return what the table noted, else what the execution is called once it starts."""
+        """Return what the table noted, else what the execution is called once it starts.
+
+        One of a state machine that was removed is none any more: the sweeper starts another.
+        """
         machine = self.state_machine_arn.replace(":stateMachine:", ":execution:")
-        return bundle.execution_arn or f"{machine}:{bundle.execution_name}"
+        noted = bundle.execution_arn or ""
+        return noted if noted.startswith(f"{machine}:") else f"{machine}:{bundle.execution_name}"
 
 
 def _execution(described: Any) -> Execution:  # noqa: ANN401 - botocore's typed dictionary

@@ -23,7 +23,7 @@ DEADLINE = OPENED + timedelta(hours=24)
 EXPIRY = OPENED + timedelta(days=7)
 SOON = OPENED + timedelta(minutes=30)
 OVERDUE = DEADLINE + timedelta(minutes=40)
-MACHINE = "arn:aws:states:eu-west-1:123456789012:stateMachine:muster-dev-bundles"
+MACHINE = "arn:aws:states:eu-west-1:123456789012:stateMachine:muster-dev-bundles-0a1b2c3d"
 ARN = f"{MACHINE.replace(':stateMachine:', ':execution:')}:contract-pair_c-1-abcdefghij"
 
 

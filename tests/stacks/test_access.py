@@ -31,13 +31,13 @@ LOOKS = {
     ("kms:DescribeKey", "the key"),
     ("s3:GetObject", "the templates/*"),
     ("s3:ListBucket", "the templates"),
-    ("states:DescribeExecution", f"{STATES}:execution:muster-prod-bundles:*"),
-    ("states:DescribeStateMachine", f"{STATES}:stateMachine:muster-prod-bundles"),
-    ("states:DescribeStateMachineForExecution", f"{STATES}:execution:muster-prod-bundles:*"),
-    ("states:GetExecutionHistory", f"{STATES}:execution:muster-prod-bundles:*"),
-    ("states:ListExecutions", f"{STATES}:stateMachine:muster-prod-bundles"),
+    ("states:DescribeExecution", f"{STATES}:execution:muster-prod-bundles-*:*"),
+    ("states:DescribeStateMachine", f"{STATES}:stateMachine:muster-prod-bundles-*"),
+    ("states:DescribeStateMachineForExecution", f"{STATES}:execution:muster-prod-bundles-*:*"),
+    ("states:GetExecutionHistory", f"{STATES}:execution:muster-prod-bundles-*:*"),
+    ("states:ListExecutions", f"{STATES}:stateMachine:muster-prod-bundles-*"),
 }
-REDRIVES = {("states:RedriveExecution", f"{STATES}:execution:muster-prod-bundles:*")}
+REDRIVES = {("states:RedriveExecution", f"{STATES}:execution:muster-prod-bundles-*:*")}
 SENDS = {
     (f"kafka-cluster:{verb}", f"{TOPICS}/{team}-{member}")
     for verb in ("DescribeTopic", "WriteData")

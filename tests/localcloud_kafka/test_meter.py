@@ -148,6 +148,19 @@ def test_a_poller_that_has_read_all_is_not_behind(ground: Ground) -> None:
     assert told.total("CommittedEventCount") == 3
 
 
+def test_a_poller_that_begins_at_the_end_is_not_behind_what_it_never_reads(ground: Ground) -> None:
+    told = Told()
+    produce(ground, *bodies(5))
+
+    def measured() -> bool:
+        told.instant += MINUTE
+        return told.last("SumOffsetLag") is not None
+
+    poll(a_poller(ground, told, print, starting_position="LATEST"), measured)
+
+    assert told.last("SumOffsetLag") == 0
+
+
 def a_poller(ground: Ground, told: Told, invoke: Any, **changes: Any) -> Poller:  # noqa: ANN401
     settings = {"topic": ground.events, "consumer_group_id": ground.group, "metrics": ALL}
     tuning = Tuning(retry_pause_s=0.01, session_timeout_ms=1000, clock=told)

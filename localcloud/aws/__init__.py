@@ -10,6 +10,8 @@ Where it differs from AWS on purpose or by nature:
 * A function has at most four workers; a further invocation waits where AWS would start another.
   Init may take 60 s (AWS: 10 s). Memory is not limited, a task root can be written.
 * IAM is not enforced, nothing is encrypted, TTL deletes nothing, an index is never behind.
+* The clock can be moved on (`LocalAws.let_pass`). Waits for a task token and pauses before a retry
+  end with it; Wait states do not.
 * A rule fires its functions once, without Lambda's retries of an asynchronous event.
 * An update that fails is not rolled back; the next deployment goes on from there.
 * SNS tries an HTTP endpoint once; mail goes to the mailbox only.

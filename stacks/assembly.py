@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from aws_cdk import App, AspectPriority, Aspects, Tags, Validations
-from cdk_nag import AwsSolutionsChecks
+from cdk_nag import AwsSolutionsChecks, ServerlessChecks
 
 from muster.core.catalogue import Catalogue
 from stacks.bundling import Parcel, functions_code
@@ -41,5 +41,5 @@ def assemble(
         Tags.of(app).add(name, value)
     for rule in (RequireTeam(), RequirePollers()):
         Aspects.of(app).add(rule, priority=AspectPriority.READONLY)
-    Validations.of(app).add_plugins(AwsSolutionsChecks(app))
+    Validations.of(app).add_plugins(AwsSolutionsChecks(app), ServerlessChecks(app))
     return app

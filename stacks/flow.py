@@ -21,11 +21,12 @@ from stacks.nag import acknowledge
 from stacks.stage import ENDPOINT
 from stacks.state import INDEX, StateStack
 from stacks.surroundings import Surroundings
+from stacks.undelivered import undelivered_ticks
 
 INGEST = Task(folder="ingest", seconds=60)
 DEADLINE = Task(folder="deadline", seconds=30)
 SUBMIT = Task(folder="submit", seconds=60)
-SWEEP = Task(folder="sweep", seconds=50)
+SWEEP = Task(folder="sweep", seconds=50, awaited=False)
 ANY_OBJECT = (
     "The function names an object by what it holds, so the narrowest resource that S3 offers is"
     " every object of this one bucket; the actions are the few that it calls."
@@ -102,10 +103,15 @@ class FlowStack(Stack):
         verbs = ("StartExecution", "SendTaskSuccess", "SendTaskFailure")
         sweep.grant([self.machine.arn], *(f"states:{verb}" for verb in verbs))
         self._allow_notices(sweep)
+        lost = undelivered_ticks(self, self.state.stage)
+        sweep.keep_what_fails(lost)
         rule = events.Rule(self, "EachMinute", schedule=events.Schedule.rate(Duration.minutes(1)))
         rule.add_target(
             targets.LambdaFunction(
-                sweep.function, retry_attempts=0, max_event_age=Duration.minutes(1)
+                sweep.function,
+                retry_attempts=0,
+                max_event_age=Duration.minutes(1),
+                dead_letter_queue=lost,
             )
         )
         return sweep

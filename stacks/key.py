@@ -4,6 +4,7 @@ from aws_cdk import ArnFormat, RemovalPolicy, Stack, aws_iam as iam, aws_kms as 
 from constructs import Construct
 
 from stacks.stage import Stage
+from stacks.undelivered import from_topics
 
 READ = ("kms:Decrypt", "kms:DescribeKey")
 USE = (*READ, "kms:Encrypt", "kms:GenerateDataKey")
@@ -11,7 +12,7 @@ LOGS = ("kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey")
 
 
 def stage_key(scope: Construct, stage: Stage, removal: RemovalPolicy) -> kms.Key:
-    """Return the key of table, buckets, secret, topics and logs; it rotates each year."""
+    """Return the key of table, buckets, secret, topics, notices and logs; it rotates each year."""
     key = kms.Key(
         scope,
         "Key",
@@ -20,6 +21,7 @@ def stage_key(scope: Construct, stage: Stage, removal: RemovalPolicy) -> kms.Key
         removal_policy=removal,
     )
     key.add_to_resource_policy(_notices_of_alarms(Stack.of(scope)))
+    key.add_to_resource_policy(_undelivered(Stack.of(scope), stage))
     key.add_to_resource_policy(_logs(Stack.of(scope), stage))
     return key
 
@@ -30,6 +32,15 @@ def _notices_of_alarms(stack: Stack) -> iam.PolicyStatement:
         actions=["kms:Decrypt", "kms:GenerateDataKey"],
         resources=["*"],  # in a key's policy: this key
         conditions={"StringEquals": {"aws:SourceAccount": stack.account}},
+    )
+
+
+def _undelivered(stack: Stack, stage: Stage) -> iam.PolicyStatement:
+    return iam.PolicyStatement(
+        principals=[iam.ServicePrincipal("sns.amazonaws.com")],
+        actions=["kms:Decrypt", "kms:GenerateDataKey"],
+        resources=["*"],  # in a key's policy: this key
+        conditions=from_topics(stack, stage),
     )
 
 

@@ -13,7 +13,7 @@ from constructs import Construct
 
 from stacks.key import USE
 from stacks.log import log_group
-from stacks.nag import acknowledge
+from stacks.nag import NO_TRACE, acknowledge
 from stacks.state import StateStack
 
 ASL = Path(__file__).resolve().parent.parent / "statemachines" / "bundle.asl.json"
@@ -48,14 +48,25 @@ class BundleMachine(Construct):
                 "SubmitArn": submit.function_arn,
             },
             role=self.role,
-            tracing_enabled=True,
-            logs=sfn.LogOptions(
-                destination=log_group(self, state, f"/aws/vendedlogs/states/{name}"),
-                level=sfn.LogLevel.ALL,
-                include_execution_data=False,
-            ),
+            tracing_enabled=state.stage.traced,
+            logs=_logs(self, state, name),
         )
         self.arn = machine.state_machine_arn
+        if not state.stage.traced:
+            _acknowledge_no_trace(machine)
+
+
+def _logs(scope: Construct, state: StateStack, name: str) -> sfn.LogOptions:
+    return sfn.LogOptions(
+        destination=log_group(scope, state, f"/aws/vendedlogs/states/{name}"),
+        level=sfn.LogLevel.ALL,
+        include_execution_data=False,
+    )
+
+
+def _acknowledge_no_trace(machine: sfn.StateMachine) -> None:
+    acknowledge(machine, "SF2", NO_TRACE)
+    acknowledge(machine, "StepFunctionStateMachineXray", NO_TRACE, "Serverless")
 
 
 def _of_this_deployment(scope: Construct) -> str:

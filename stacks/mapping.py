@@ -9,6 +9,7 @@ from aws_cdk import Duration, aws_lambda as lambda_
 from stacks.cluster import Serverless
 from stacks.function import TaskFunction
 from stacks.interfaces import FOR_POLLERS, allow_interfaces
+from stacks.nag import acknowledge
 from stacks.stage import Stage
 from stacks.surroundings import Surroundings
 
@@ -17,6 +18,10 @@ METRICS = (
     lambda_.MetricType.EVENT_COUNT,
     lambda_.MetricType.ERROR_COUNT,
     lambda_.MetricType.KAFKA_METRICS,
+)
+NO_DESTINATION = (
+    "With a destination Lambda gives a batch up after ten attempts, however many are asked for, and"
+    " a long throttle would throw good events away. What can never succeed ingest quarantines."
 )
 
 
@@ -57,6 +62,7 @@ def _read(
         metrics_config=lambda_.MetricsConfig(metrics=list(METRICS)),
         log_level=lambda_.EventSourceMappingLogLevel.INFO,
     )
+    acknowledge(mapping, "LambdaEventSourceMappingDestination", NO_DESTINATION, "Serverless")
     mapping.node.add_dependency(ingest.role)
     return mapping
 

@@ -29,13 +29,17 @@ class Report:
             _by_reason(pair for report in reports for pair in _accepted(report)),
         )
 
+    def acknowledged(self) -> Iterator[str]:
+        """Return every construct with a finding that was accepted there."""
+        return (each for accepted in self.acknowledgements.values() for each in accepted)
+
     def __str__(self) -> str:
         """Return the report as text."""
         lines = [f"resources: {self.resources.total()}"]
         lines += [f"{count:4}  {kind}" for kind, count in sorted(self.resources.items())]
         lines += [f"findings open: {len(self.findings)}"]
         lines += [f"      {finding}" for finding in self.findings]
-        lines += [f"findings acknowledged: {sum(map(len, self.acknowledgements.values()))}"]
+        lines += [f"findings acknowledged: {len([*self.acknowledged()])}"]
         for reason, accepted in self.acknowledgements.items():
             lines += [f"      {reason}", *(f"        - {each}" for each in accepted)]
         return "\n".join(lines)
@@ -54,7 +58,7 @@ def _open(report: dict[str, Any]) -> Iterator[str]:
 
 def _accepted(report: dict[str, Any]) -> Iterator[tuple[str, str]]:
     for violation in report.get("suppressedViolations", ()):
-        finding = violation["acknowledgedId"].removeprefix("AwsSolutions::AwsSolutions-")
+        _, _, finding = violation["acknowledgedId"].partition("::")
         yield violation["reason"], f"{violation['acknowledgedAt']}: {finding}"
 
 

@@ -62,6 +62,20 @@ def mapping(topic: str, mapping_id: str, tolerated_lag: int) -> tuple[Watched, .
     return _lag(topic, read_by, tolerated_lag), _polled(topic, read_by), _dropped(topic, read_by)
 
 
+def undelivered(what: str, queue: str) -> Watched:
+    """Watch a queue that nobody but a person empties."""
+    return Watched(
+        title=f"Undelivered-{what}",
+        section="Undelivered",
+        metric="ApproximateNumberOfMessagesVisible",
+        namespace="AWS/SQS",
+        dimensions={"QueueName": queue},
+        statistic="Maximum",
+        remedy=f"AWS could not hand over {what}: the queue {queue} keeps them for 14 days. Find out"
+        " why, tell who should have heard, then empty the queue; the alarm is red until you do.",
+    )
+
+
 def _lag(topic: str, read_by: Mapping[str, str], tolerated: int) -> Watched:
     return Watched(
         title=f"MaxOffsetLag-{topic}",

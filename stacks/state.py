@@ -1,11 +1,15 @@
 """What must not be lost: bundles, payloads, templates, quarantine, the credential, the topics."""
 
+from datetime import timedelta
+from math import ceil
+
 from aws_cdk import (
     CfnOutput,
     Duration,
     RemovalPolicy,
     Stack,
     aws_dynamodb as dynamodb,
+    aws_kms as kms,
     aws_s3 as s3,
     aws_secretsmanager as secretsmanager,
 )
@@ -20,6 +24,11 @@ from stacks.topic import TeamTopics
 INDEX = "OpenByDeadline"
 PROJECTED = ["phase", "submission", "got"]  # parking a token must cost no index write
 LONGEST_WAIT = Duration.days(400)  # an execution lives a year at most, an operator sleeps longer
+DAY = timedelta(days=1)
+SLACK = DAY  # which the table adds to what it keeps
+UNDO = Duration.days(90)  # what was replaced or deleted can be brought back for so long
+GIVE_UP = Duration.days(7)
+ACCESS_LOGGED = Duration.days(400)
 NO_ROTATION = (
     "Control-M issues the credential, and no AWS service can renew it there. Operators put a new"
     " one into the secret; the next submission reads it, and so does a redrive of a refused one."
@@ -35,11 +44,11 @@ class StateStack(Stack):
         self.removal = RemovalPolicy.RETAIN if stage.keeps else RemovalPolicy.DESTROY
         self.key = stage_key(self, stage, self.removal)
         self.bundles = self._table()
-        self.access_log = self._bucket("AccessLog")
+        self.access_log = self._bucket("AccessLog", ACCESS_LOGGED, undo=None)
         lifetime = Duration.days(LONGEST_WAIT.to_days() + _longest_memory(catalogue))
-        self.templates = self._bucket("Templates", versioned=True)
-        self.payloads = self._bucket("Payloads", lifetime=lifetime)
-        self.quarantine = self._bucket("Quarantine", lifetime=lifetime)
+        self.templates = self._bucket("Templates", None, undo=lifetime)
+        self.payloads = self._bucket("Payloads", lifetime)
+        self.quarantine = self._bucket("Quarantine", lifetime)
         self.secret = self._secret()
         self.topics = TeamTopics(self, stage, catalogue, self.key)
         self._tell()
@@ -71,14 +80,14 @@ class StateStack(Stack):
         return table
 
     def _bucket(
-        self, name: str, *, versioned: bool = False, lifetime: Duration | None = None
+        self, name: str, lifetime: Duration | None, undo: Duration | None = UNDO
     ) -> s3.Bucket:
-        """Return a private bucket; the log of accesses is the one that logs itself nowhere."""
+        """Return a private bucket; the log of accesses alone has no versions and no log."""
         is_log = name == "AccessLog"
         return s3.Bucket(
             self,
             name,
-            versioned=versioned,
+            versioned=undo is not None,
             enforce_ssl=True,
             block_public_access=s3.BlockPublicAccess.BLOCK_ALL,
             object_ownership=s3.ObjectOwnership.BUCKET_OWNER_ENFORCED,
@@ -87,7 +96,13 @@ class StateStack(Stack):
             bucket_key_enabled=None if is_log else True,
             server_access_logs_bucket=None if is_log else self.access_log,
             server_access_logs_prefix=None if is_log else f"{name.lower()}/",
-            lifecycle_rules=[s3.LifecycleRule(expiration=lifetime)] if lifetime else [],
+            lifecycle_rules=[
+                s3.LifecycleRule(
+                    expiration=lifetime,
+                    noncurrent_version_expiration=undo,
+                    abort_incomplete_multipart_upload_after=GIVE_UP,
+                )
+            ],
             removal_policy=self.removal,
         )
 
@@ -96,7 +111,7 @@ class StateStack(Stack):
             self,
             "ControlM",
             description=f"Control-M of stage {self.stage.name}: api_key, or username and password",
-            encryption_key=self.key,
+            encryption_key=self._key_by_arn(),
             generate_secret_string=secretsmanager.SecretStringGenerator(
                 secret_string_template="{}",  # noqa: S106 - a placeholder is generated into it
                 generate_string_key="api_key",
@@ -105,6 +120,14 @@ class StateStack(Stack):
         )
         acknowledge(secret, "SMG4", NO_ROTATION)
         return secret
+
+    def _key_by_arn(self) -> kms.IKey:
+        """Return the key as one whose policy is not the secret's to widen.
+
+        The construct would let every principal of the account use it by wildcards; the roles that
+        read the secret are granted what they need.
+        """
+        return kms.Key.from_key_arn(self, "KeyOfSecret", self.key.key_arn)
 
     def _tell(self) -> None:
         """Say where everything is, for the command line and the local cloud."""
@@ -121,5 +144,6 @@ class StateStack(Stack):
 
 
 def _longest_memory(catalogue: Catalogue) -> int:
-    """Return the days for which the most forgetful of all definitions still remembers."""
-    return max(each.remember.days for each in catalogue.versions.values()) + 1
+    """Return the days from a bundle's opening until the last definition has forgotten it."""
+    kept = max(each.expire + each.remember for each in catalogue.versions.values())
+    return ceil((kept + SLACK) / DAY)

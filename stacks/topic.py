@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 
-from aws_cdk import Stack, Tags, aws_iam as iam, aws_kms as kms, aws_sns as sns
+from aws_cdk import Stack, Tags, aws_iam as iam, aws_kms as kms, aws_sns as sns, aws_sqs as sqs
 from constructs import Construct
 
 from muster.core.catalogue import Catalogue
 from muster.core.names import digest
 from stacks.stage import Stage
+from stacks.undelivered import queue_arn, undelivered_notices
 
 ALARMS: Mapping[str, bool] = {"exists": False}  # CloudWatch names no contact
 
@@ -21,13 +22,14 @@ class TeamTopics(Construct):
 
     def __init__(self, scope: Construct, stage: Stage, catalogue: Catalogue, key: kms.IKey) -> None:
         super().__init__(scope, "Topics")
+        kept = _by_arn(self, undelivered_notices(self, stage, key).queue_arn)
         self.names = {team: f"muster-{stage.name}-{team}" for team in catalogue.teams()}
         for team, name in self.names.items():
             topic = alarm_topic(self, team, name, key)
             told, alarmed = _told(catalogue, team), stage.watching.subscribers.get(team, ())
             for address in sorted({*told, *alarmed}):
                 wanted = [*told.get(address, ()), *([ALARMS] if address in alarmed else ())]
-                _subscribe(topic, address, wanted)
+                _subscribe(topic, address, wanted, kept)
 
     def arns(self, stack: Stack) -> dict[str, str]:
         """Return each team's topic ARN, in the words of the stack that asks."""
@@ -47,8 +49,9 @@ class PageTopic(Construct):
     def __init__(self, scope: Construct, stage: Stage, key: kms.IKey) -> None:
         super().__init__(scope, "Pages")
         self.topic = alarm_topic(self, stage.team, f"muster-page-{stage.name}", key)
+        kept = _by_arn(self, queue_arn(Stack.of(self), stage, "notices"))
         for address in stage.watching.pagers:
-            _subscribe(self.topic, address, [ALARMS])
+            _subscribe(self.topic, address, [ALARMS], kept)
 
 
 def alarm_topic(scope: Construct, team: str, name: str, key: kms.IKey) -> sns.Topic:
@@ -83,7 +86,14 @@ def _told(catalogue: Catalogue, team: str) -> Mapping[str, list[str]]:
     return {address: sorted(contacts) for address, contacts in sorted(told.items())}
 
 
-def _subscribe(topic: sns.Topic, address: str, wanted: list[str | Mapping[str, bool]]) -> None:
+def _by_arn(scope: Construct, arn: str) -> sqs.IQueue:
+    """Return the queue of undelivered notices, whose policy already admits every topic."""
+    return sqs.Queue.from_queue_arn(scope, "Undelivered", arn)
+
+
+def _subscribe(
+    topic: sns.Topic, address: str, wanted: list[str | Mapping[str, bool]], kept: sqs.IQueue
+) -> None:
     """Subscribe an address once, however much it wants: SNS knows no second filter."""
     is_web = address.startswith("https://")
     sns.Subscription(
@@ -93,4 +103,5 @@ def _subscribe(topic: sns.Topic, address: str, wanted: list[str | Mapping[str, b
         protocol=sns.SubscriptionProtocol.HTTPS if is_web else sns.SubscriptionProtocol.EMAIL,
         endpoint=address,
         filter_policy={"to": sns.SubscriptionFilter(wanted)},
+        dead_letter_queue=kept,
     )

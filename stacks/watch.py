@@ -15,6 +15,7 @@ from stacks.flow import FlowStack
 from stacks.levels import EVERY_TEAMS, levels
 from stacks.state import StateStack
 from stacks.topic import PageTopic
+from stacks.undelivered import UNDELIVERED, queue_name
 
 PAGING = ("Overdue", "ExecutionsFailed", "SweepCompleted")
 
@@ -93,6 +94,8 @@ class WatchStack(Stack):
 def _of_aws(state: StateStack, flow: FlowStack) -> Iterator[Watched]:
     yield from services.executions(flow.machine.arn)
     yield from services.table(state.bundles.table_name)
+    for what in UNDELIVERED:
+        yield services.undelivered(what, queue_name(state.stage, what))
     for folder, name in flow.names.items():
         yield from services.function(folder, name)
     for topic, mapping_id in flow.mappings.items():

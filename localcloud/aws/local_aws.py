@@ -10,7 +10,7 @@ from typing import Any, Self
 
 import urllib3
 
-from localcloud.aws import calls, clock, deployment, server
+from localcloud.aws import calls, clock, deployment, server, undelivered
 from localcloud.aws.account import HOST
 from localcloud.aws.clients import Clients
 from localcloud.aws.clock import now
@@ -63,6 +63,7 @@ class LocalAws:
         urllib3.request("POST", f"{self.endpoint}/moto-api/reset")
         mapping.forget_all()
         calls.forget()
+        undelivered.forget_all()
         self._clients = Clients(self.endpoint)
         self.mailbox = Mailbox(self._workdir)
         self._run_functions()
@@ -180,7 +181,9 @@ class LocalAws:
         store = MetricStore()
         metrics.feed(store)
         endings.listen(own.of_an_ending)
-        self._evaluator = AlarmEvaluator(metrics.alarms, store, self._publish, self._alarm_clock)
+        self._evaluator = AlarmEvaluator(
+            undelivered.alarms, store, self._publish, self._alarm_clock
+        )
         self._evaluator.start()
 
     def _publish(self, topic: str, subject: str, message: str) -> None:

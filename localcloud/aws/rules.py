@@ -12,6 +12,7 @@ from uuid import uuid1
 
 from mypy_boto3_events import EventBridgeClient
 
+from localcloud.aws import undelivered
 from localcloud.aws.account import ACCOUNT, REGION
 from localcloud.aws.clock import instant, now
 from localcloud.aws.functions.spec import Outcome
@@ -31,14 +32,23 @@ def rate(expression: str) -> timedelta:
     return timedelta(**{match["unit"] + "s": int(match["count"])})
 
 
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A function, its constant input, and the queue of what could not be handed over to it."""
+
+    function_name: str
+    constant: str | None
+    lost: str | None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScheduledRule:
-    """A rule that is enabled, and the functions it invokes, each with its constant input."""
+    """A rule that is enabled, and the functions it invokes."""
 
     name: str
     arn: str
     every: timedelta
-    targets: tuple[tuple[str, str | None], ...]
+    targets: tuple["Target", ...]
 
 
 class RuleTimer:
@@ -85,10 +95,24 @@ class RuleTimer:
         return self._fire(found[0])
 
     def _fire(self, rule: ScheduledRule) -> list[Outcome]:
-        return [
-            self._invoke(function_name, (constant or json.dumps(_event(rule))).encode())
-            for function_name, constant in rule.targets
-        ]
+        fired = (self._fire_at(target, rule) for target in rule.targets)
+        return [outcome for outcome in fired if outcome is not None]
+
+    def _fire_at(self, target: Target, rule: ScheduledRule) -> Outcome | None:
+        """Invoke once, where AWS retries; what is lost goes to the target's or function's queue."""
+        event = target.constant or json.dumps(_event(rule))
+        try:
+            outcome = self._invoke(target.function_name, event.encode())
+        except KeyError:
+            if target.lost is None:
+                raise
+            about = {"RULE_ARN": rule.arn, "ERROR_CODE": "NO_RESOURCE"}
+            undelivered.keep(target.lost, event, about)
+            return None
+        if outcome.failed:
+            about = {"ErrorCode": "200", "ErrorMessage": outcome.payload.decode()[:1024]}
+            undelivered.keep(undelivered.of_function(target.function_name), event, about)
+        return outcome
 
     def _run(self) -> None:
         while not self._stopping.wait(TICK_S):
@@ -118,7 +142,14 @@ def _deployed(events: EventBridgeClient) -> Iterator[ScheduledRule]:
                 name=rule["Name"],
                 arn=rule["Arn"],
                 every=rate(expression),
-                targets=tuple((t["Arn"].rsplit(":", 1)[-1], t.get("Input")) for t in targets),
+                targets=tuple(
+                    Target(
+                        t["Arn"].rsplit(":", 1)[-1],
+                        t.get("Input"),
+                        t.get("DeadLetterConfig", {}).get("Arn"),
+                    )
+                    for t in targets
+                ),
             )
 
 

@@ -1,7 +1,7 @@
 """SNS over HTTP: message attributes travel along, and nothing is signed.
 
 Plug-in for moto 5.2.5, which leaves the attributes out and makes a key pair per subscription. One
-attempt per message, where AWS retries.
+attempt per message, where AWS retries; then it goes to the queue of the redrive policy.
 """
 
 import json
@@ -12,9 +12,11 @@ import urllib3
 from moto.sns.models import Subscription
 from urllib3.exceptions import HTTPError
 
+from localcloud.aws import undelivered
 from localcloud.aws.clock import instant, now
 from localcloud.aws.untyped import Untyped
 
+TAKEN = range(200, 300)
 OVER_HTTP = ("http", "https")
 log = logging.getLogger(__name__)
 _pool = urllib3.PoolManager(timeout=5, retries=False)
@@ -49,7 +51,19 @@ def _post(subscription: Untyped, message: str, message_id: str, more: dict[str, 
         **{name: value for name, value in more.items() if value},
     }
     head = {"Content-Type": "text/plain; charset=UTF-8", "x-amz-sns-message-type": "Notification"}
+    text = json.dumps(document)
     try:
-        _pool.request("POST", subscription.endpoint, body=json.dumps(document), headers=head)
+        answer = _pool.request("POST", subscription.endpoint, body=text, headers=head)
+        trouble = None if answer.status in TAKEN else f"HTTP {answer.status}"
     except HTTPError as error:
-        log.warning("not delivered to %s: %s", subscription.endpoint, error)
+        trouble = str(error)
+    if trouble:
+        log.warning("not delivered to %s: %s", subscription.endpoint, trouble)
+        undelivered.keep(_lost(subscription), text, {})
+
+
+def _lost(subscription: Untyped) -> str | None:
+    """Return the queue of what the subscriber does not take, as its redrive policy names it."""
+    policy = json.loads(subscription.attributes.get("RedrivePolicy") or "{}")
+    arn: str | None = policy.get("deadLetterTargetArn")
+    return arn

@@ -1,5 +1,6 @@
 """The sections about what AWS measures: datapoints as its services would put them."""
 
+import json
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -54,6 +55,25 @@ def throttled(stage: Stage) -> Words:
     """Refuse invocations of the function that has something reserved."""
     count("AWS/Lambda", "Throttles", ("FunctionName", stage.cloud.outputs["SweepFunction"]))
     return {"FUNCTION": "sweep"}
+
+
+def undelivered(stage: Stage) -> Words:
+    """Let a topic keep a notice that one of its addresses, a closed port, does not take."""
+    sns, topics = stage.cloud.aws.client("sns"), json.loads(stage.cloud.outputs["TeamTopics"])
+    sqs, name = stage.cloud.aws.client("sqs"), "muster-local-undelivered-notices"
+    queue = sqs.get_queue_url(QueueName=name)["QueueUrl"]
+    asked = sqs.get_queue_attributes(QueueUrl=queue, AttributeNames=["QueueArn"])
+    kept = json.dumps({"deadLetterTargetArn": asked["Attributes"]["QueueArn"]})
+    deaf = sns.subscribe(
+        TopicArn=topics["contracts"],
+        Protocol="http",
+        Endpoint="http://127.0.0.1:9/",
+        Attributes={"RedrivePolicy": kept},
+        ReturnSubscriptionArn=True,
+    )
+    sns.publish(TopicArn=topics["contracts"], Message="a breach")
+    sns.unsubscribe(SubscriptionArn=deaf["SubscriptionArn"])
+    return {"QUEUE": queue}
 
 
 def with_an_error(stage: Stage) -> Words:

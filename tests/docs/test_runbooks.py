@@ -43,6 +43,7 @@ SCENES = {
     ),
     "Errors": Scene(measured.with_an_error),
     "Throttles": Scene(measured.throttled),
+    "Undelivered": Scene(measured.undelivered),
     "MaxOffsetLag": Scene(measured.words),
     "PolledEventCount": Scene(measured.words),
     "DroppedEventCount": Scene(

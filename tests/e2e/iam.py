@@ -50,6 +50,16 @@ UNCALLED = (
         reason="the event source mapping puts its interfaces into the cluster's subnets",
     ),
     Uncalled(
+        roles=FUNCTIONS,
+        actions="xray:*",
+        reason="Lambda sends a function's traces under the function's role",
+    ),
+    Uncalled(
+        roles=("Sweep",),
+        actions="sqs:SendMessage",
+        reason="Lambda puts a tick that was lost into its queue under the function's role",
+    ),
+    Uncalled(
         roles=(MACHINE,),
         actions="logs:*",
         reason="Step Functions sets up the delivery of its log under the machine's role",

@@ -14,6 +14,7 @@ NOTICES = {  # a notice may quote the events that came
     ("dynamodb:Query", "Bundles"),
     ("s3:GetObject", "Payloads/*"),
 }
+TRACE = {("xray:PutTelemetryRecords", "*"), ("xray:PutTraceSegments", "*")}
 INTERFACES = {
     ("ec2:CreateNetworkInterface", "*/*"),  # of this account and region
     ("ec2:DeleteNetworkInterface", "*/*"),
@@ -59,6 +60,7 @@ KAFKA |= {(action, place.replace("contracts", "fulfilment")) for action, place i
 ROLES = {
     "Ingest": LOG
     | KEY
+    | TRACE
     | KAFKA
     | INTERFACES
     | {
@@ -73,10 +75,12 @@ ROLES = {
     },
     "Deadline": LOG
     | KEY
+    | TRACE
     | NOTICES
     | {("dynamodb:GetItem", "Bundles"), ("dynamodb:UpdateItem", "Bundles")},
     "Submit": LOG
     | KEY
+    | TRACE
     | {
         ("dynamodb:GetItem", "Bundles"),
         ("dynamodb:Query", "Bundles"),
@@ -88,6 +92,7 @@ ROLES = {
     },
     "Sweep": LOG
     | KEY
+    | TRACE
     | NOTICES
     | {
         ("dynamodb:GetItem", "Bundles"),
@@ -96,6 +101,7 @@ ROLES = {
         ("states:StartExecution", "Machine"),
         ("states:SendTaskSuccess", "Machine"),
         ("states:SendTaskFailure", "Machine"),
+        ("sqs:SendMessage", "UndeliveredTicks"),
     },
     "Machine": KEY
     | DELIVERY
@@ -106,7 +112,7 @@ ROLES = {
     },
 }
 KEPT = r"ExportsOutput(?:FnGetAtt|Ref)(Bundles|Payloads|Templates|Quarantine|ControlM|Key)[0-9A-F]"
-OWN = r'"(?:\w+(Log)|(Deadline|Submit)Function|(Machine)Bundles)[0-9A-F]{8}"'
+OWN = r'"(?:\w+(Log)|(Deadline|Submit)Function|(Machine)Bundles|(UndeliveredTicks))[0-9A-F]{8}"'
 KAFKA_ARN = r"arn:aws:kafka:[^:]*:[^:]*:(cluster|topic|group)/[^/]*/[^/]*(/[^\"]+)?"
 
 

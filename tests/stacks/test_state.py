@@ -1,13 +1,23 @@
 """What must not be lost is kept, private and told about."""
 
+from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
+from muster.core.catalogue import Catalogue
 from muster.usecases.take_in import SLACK
-from tests.contract.scene import CATALOGUE
+from stacks.assembly import assemble
+from stacks.stages import PROD
 from tests.contract.stores import PROJECTED
-from tests.stacks.written import Written
+from tests.stacks.written import (
+    WITHOUT_BUNDLING,
+    Resource,
+    Written,
+    a_catalogue,
+    a_definition,
+)
 
 KEPT = {
     "AWS::DynamoDB::Table": ["Bundles3FB864E8"],
@@ -90,20 +100,56 @@ def test_buckets_are_private_logged_and_refuse_plain_http(prod: Written) -> None
         assert ("LoggingConfiguration" in bucket["Properties"]) is not name.startswith("AccessLog")
 
 
-def test_templates_are_versioned(prod: Written) -> None:
-    templates = prod.named("state", "AWS::S3::Bucket", "Templates")["Properties"]
+@pytest.mark.parametrize("title", ["Templates", "Payloads", "Quarantine"])
+def test_what_was_replaced_or_deleted_can_be_brought_back(prod: Written, title: str) -> None:
+    bucket = prod.named("state", "AWS::S3::Bucket", title)["Properties"]
 
-    assert templates["VersioningConfiguration"] == {"Status": "Enabled"}
+    assert bucket["VersioningConfiguration"] == {"Status": "Enabled"}
+    assert _rule(prod, title)["NoncurrentVersionExpiration"]["NoncurrentDays"] >= 90
+
+
+@pytest.mark.parametrize("title", ["AccessLog", "Templates", "Payloads", "Quarantine"])
+def test_nothing_lies_in_a_bucket_for_ever_but_the_newest_templates(
+    prod: Written, title: str
+) -> None:
+    rule = _rule(prod, title)
+
+    assert rule["Status"] == "Enabled"
+    assert rule["AbortIncompleteMultipartUpload"] == {"DaysAfterInitiation": 7}
+    assert ("ExpirationInDays" in rule) is (title != "Templates")
 
 
 def test_payloads_outlive_the_longest_wait_and_what_is_remembered_after_it(prod: Written) -> None:
-    payloads = prod.named("state", "AWS::S3::Bucket", "Payloads")["Properties"]
+    lifetime = timedelta(days=_rule(prod, "Payloads")["ExpirationInDays"])
 
-    (rule,) = payloads["LifecycleConfiguration"]["Rules"]
-    assert rule["ExpirationInDays"] > 366 + 30
-    for definition in CATALOGUE.versions.values():
-        kept = definition.expire + definition.remember + SLACK
-        assert timedelta(days=rule["ExpirationInDays"]) > kept
+    assert lifetime > timedelta(days=366 + 30)
+    for definition in a_catalogue().versions.values():
+        assert lifetime > definition.expire + definition.remember + SLACK
+
+
+@pytest.mark.parametrize(
+    ("expire", "remember"), [(500, 30), (7, 600), (400, 400), (1000.5, 30)], ids=str
+)
+def test_payloads_outlive_a_bundle_that_waits_longer_than_any_execution(
+    tmp_path: Path, expire: float, remember: float
+) -> None:
+    patient = replace(
+        a_definition("patient", "contracts", {}),
+        expire=timedelta(days=expire),
+        remember=timedelta(days=remember),
+    )
+    app = assemble(PROD, Catalogue.of([patient]), tmp_path, WITHOUT_BUNDLING)
+    app.synth()
+
+    lifetime = _rule(Written(PROD, tmp_path), "Payloads")["ExpirationInDays"]
+    assert timedelta(days=lifetime) >= patient.expire + patient.remember + SLACK
+    assert timedelta(days=lifetime - 400) >= patient.expire + patient.remember
+
+
+def test_a_template_of_old_is_there_as_long_as_a_bundle_that_may_name_it(prod: Written) -> None:
+    kept = _rule(prod, "Templates")["NoncurrentVersionExpiration"]["NoncurrentDays"]
+
+    assert kept == _rule(prod, "Payloads")["ExpirationInDays"]
 
 
 def test_the_secret_begins_as_a_placeholder_of_the_right_form(prod: Written) -> None:
@@ -119,6 +165,13 @@ def test_outputs_say_where_everything_is(prod: Written) -> None:
     outputs = prod.template("state")["Outputs"]
 
     assert {name for name, output in outputs.items() if "Export" not in output} == OUTPUTS
+
+
+def _rule(found: Written, title: str) -> Resource:
+    bucket = found.named("state", "AWS::S3::Bucket", title)["Properties"]
+    (rule,) = bucket["LifecycleConfiguration"]["Rules"]
+    assert isinstance(rule, dict)
+    return rule
 
 
 def _key(partition: str, sort: str) -> list[dict[str, str]]:

@@ -24,6 +24,7 @@ EVERY_TEAMS = {
     "OpenExecutions",
     "TableReadThrottleEvents",
     "TableWriteThrottleEvents",
+    *(f"Undelivered-{what}" for what in ("notices", "ticks")),
     *(f"{kind}-{folder}" for kind in ("Errors", "Throttles") for folder in FUNCTIONS),
 }
 PER_TOPIC = {
@@ -44,6 +45,7 @@ SHAPES = {  # statistic, comparison, period, periods, datapoints, missing
     "StuckSubmission": ("Maximum", "at least", 60, 1, 1, "notBreaching"),
     "SubmissionUnknown": ("Maximum", "at least", 60, 1, 1, "notBreaching"),
     "Quarantined": ("Sum", "at least", 60, 1, 1, "notBreaching"),
+    "Undelivered-notices": ("Maximum", "at least", 60, 1, 1, "notBreaching"),
     "ExecutionsFailed": ("Sum", "at least", 60, 1, 1, "notBreaching"),
     "ExecutionsAborted": ("Sum", "at least", 60, 1, 1, "notBreaching"),
     "ExecutionsTimedOut": ("Sum", "at least", 60, 1, 1, "notBreaching"),
@@ -64,10 +66,7 @@ THRESHOLDS = {  # where it is not 1
     "MaxOffsetLag-contracts-parents": 10_000,
     "PolledEventCount-contracts-parents": 0,
 }
-COMPARISONS = {
-    "GreaterThanOrEqualToThreshold": "at least",
-    "LessThanThreshold": "below",
-}
+COMPARISONS = {"GreaterThanOrEqualToThreshold": "at least", "LessThanThreshold": "below"}
 
 
 def test_every_definition_and_every_shared_failure_has_an_alarm(prod: Written) -> None:
@@ -120,6 +119,7 @@ def test_a_warning_calls_nobody(prod: Written) -> None:
         ("ExecutionsFailed", ("AWS/States", "ExecutionsFailed", "StateMachineArn")),
         ("ExecutionThrottled", ("AWS/States", "ExecutionThrottled", "StateMachineArn")),
         ("TableReadThrottleEvents", ("AWS/DynamoDB", "ReadThrottleEvents", "TableName")),
+        ("Undelivered-ticks", ("AWS/SQS", "ApproximateNumberOfMessagesVisible", "QueueName")),
         ("Errors-submit", ("AWS/Lambda", "Errors", "FunctionName")),
         ("Throttles-submit", ("AWS/Lambda", "Throttles", "FunctionName")),
         (

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
+from localcloud.aws import undelivered
 from localcloud.aws.clients import Clients
 
 Properties = Mapping[str, Any]
@@ -64,6 +65,12 @@ def as_text(value: Any) -> str:  # noqa: ANN401 - CloudFormation's booleans and 
     if isinstance(value, bool):
         return str(value).lower()
     return str(value)
+
+
+def refuse_queue(name: str, arn: object) -> None:
+    """Refuse what is no queue for what is undelivered."""
+    if found := undelivered.problem(arn):
+        raise RefusedError(f"{name}: {found}")
 
 
 def refuse(properties: Properties, *names: str) -> None:

@@ -4,6 +4,7 @@ import io
 import zipfile
 from typing import Any, ClassVar
 
+from localcloud.aws import undelivered
 from localcloud.aws.account import ACCOUNT, REGION
 from localcloud.aws.formation.provider import (
     Change,
@@ -12,6 +13,7 @@ from localcloud.aws.formation.provider import (
     Provider,
     RefusedError,
     refuse,
+    refuse_queue,
 )
 
 CONFIGURATION = ("Description", "Handler", "Role", "Runtime")
@@ -31,6 +33,7 @@ class Function(Provider):
         said = {"Code": _code(properties), **_configuration(properties)}
         self.aws.functions.create_function(FunctionName=name, **said)
         self._reserve(name, properties)
+        _keep_what_fails(name, properties)
         return Made(name, {"Arn": f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:{name}"})
 
     def update(self, change: Change) -> Made:
@@ -41,6 +44,7 @@ class Function(Provider):
         self.aws.functions.update_function_configuration(
             FunctionName=name, **_configuration(change.after)
         )
+        _keep_what_fails(name, change.after)
         if change.touches(RESERVED):
             self._reserve(name, change.after)
         return change.made
@@ -48,12 +52,20 @@ class Function(Provider):
     def delete(self, made: Made) -> None:
         """Delete it."""
         self.aws.functions.delete_function(FunctionName=made.id)
+        undelivered.use_for_function(made.id, None)
 
     def _reserve(self, name: str, properties: Properties) -> None:
         if RESERVED in properties:
             self.aws.functions.put_function_concurrency(
                 FunctionName=name, ReservedConcurrentExecutions=int(properties[RESERVED])
             )
+
+
+def _keep_what_fails(name: str, properties: Properties) -> None:
+    arn = properties.get("DeadLetterConfig", {}).get("TargetArn")
+    if arn is not None:
+        refuse_queue("DeadLetterConfig", arn)
+    undelivered.use_for_function(name, arn)
 
 
 def _configuration(properties: Properties) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from localcloud.aws.formation.provider import (
     Provider,
     RefusedError,
     refuse,
+    refuse_queue,
 )
 from localcloud.aws.rules import rate
 
@@ -58,4 +59,6 @@ def _target(target: dict[str, Any]) -> Any:  # noqa: ANN401 - the client's typed
     refuse(target, "InputPath", "InputTransformer")
     if ":lambda:" not in target["Arn"]:
         raise RefusedError(f"Targets: functions only, not {target['Arn']}")
-    return {key: target[key] for key in ("Id", "Arn", "Input") if key in target}
+    if lost := target.get("DeadLetterConfig", {}).get("Arn"):
+        refuse_queue("DeadLetterConfig", lost)
+    return {key: target[key] for key in ("Id", "Arn", "Input", "DeadLetterConfig") if key in target}

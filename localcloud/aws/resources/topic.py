@@ -10,10 +10,12 @@ from localcloud.aws.formation.provider import (
     Provider,
     as_text,
     refuse,
+    refuse_queue,
 )
 
+LOST = "RedrivePolicy"
 TOPIC_SETTINGS = ("DisplayName", "KmsMasterKeyId")
-SUBSCRIPTION_SETTINGS = ("FilterPolicy", "FilterPolicyScope", "RawMessageDelivery")
+SUBSCRIPTION_SETTINGS = ("FilterPolicy", "FilterPolicyScope", "RawMessageDelivery", LOST)
 
 
 class Topic(Provider):
@@ -56,6 +58,7 @@ class Subscription(Provider):
     def create(self, name: str, properties: Properties) -> Made:
         """Subscribe."""
         del name
+        _refuse_lost(properties)
         answer = self.aws.sns.subscribe(
             TopicArn=properties["TopicArn"],
             Protocol=properties["Protocol"],
@@ -67,6 +70,7 @@ class Subscription(Provider):
 
     def update(self, change: Change) -> Made:
         """Set its attributes again; a filter that is gone is lifted."""
+        _refuse_lost(change.after)
         for setting in SUBSCRIPTION_SETTINGS:
             if change.touches(setting):
                 value = _said(change.after, (setting,)).get(setting, "")
@@ -78,6 +82,11 @@ class Subscription(Provider):
     def delete(self, made: Made) -> None:
         """Unsubscribe."""
         self.aws.sns.unsubscribe(SubscriptionArn=made.id)
+
+
+def _refuse_lost(properties: Properties) -> None:
+    if LOST in properties:
+        refuse_queue(LOST, properties[LOST].get("deadLetterTargetArn"))
 
 
 def _said(properties: Properties, names: tuple[str, ...]) -> dict[str, str]:

@@ -14,9 +14,10 @@ from localcloud.aws.account import REGION
 from localcloud.cloud import ROOT
 from localcloud.running import Running
 from tests.docs import aws_command
-from tests.docs.runbook import Command
+from tests.docs.runbook import Command, legend
 from tests.e2e.stage import Stage
 
+LEGEND = legend()
 MAPPING = "14e0db71-0000-4000-8000-000000000000"
 # The local cloud keeps its mappings for its poller alone, and Lambda's API has none of them:
 # botocore checks the request, and this answer, against its model.
@@ -60,6 +61,7 @@ class Operator:
         return [self._checked(command.filled_in(words)) for command in commands]
 
     def _checked(self, command: Command) -> str:
+        assert command.left_open(LEGEND) == set(), command.line
         program, *rest = shlex.split(command.line)
         said = {"muster": self._muster, "aws": self._aws}[program](rest)
         assert command.unsaid(said) == [], f"$ {command.line}\n{said}"

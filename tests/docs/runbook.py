@@ -15,6 +15,13 @@ BLOCK = re.compile(r"^```console\n(.*?)^```", re.MULTILINE | re.DOTALL)
 WORD = re.compile(r"(?<![A-Za-z])[A-Z]{3,}(?![A-Za-z])")
 
 
+def legend() -> set[str]:
+    """Return the words that the runbook leaves to its reader, as its table has them."""
+    table = Path(RUNBOOK).read_text(encoding="utf-8").partition("| Word |")[2].partition("\n\n")[0]
+    first_cells = (row.split("|")[1] for row in table.splitlines()[2:])
+    return {word for cell in first_cells for word in re.findall(r"`([A-Z]+)`", cell)}
+
+
 @dataclass(frozen=True, slots=True)
 class Command:
     """One command as it is written, and the lines that stand under it."""
@@ -29,6 +36,10 @@ class Command:
             return WORD.sub(lambda found: words.get(found[0], found[0]), text)
 
         return Command(known(self.line), tuple(known(line) for line in self.said))
+
+    def left_open(self, words: set[str]) -> set[str]:
+        """Return those of the words that still stand in the command."""
+        return words & set(WORD.findall(self.line))
 
     def unsaid(self, output: str) -> list[str]:
         """Return the lines that the output does not have, in this order, among others."""

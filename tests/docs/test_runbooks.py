@@ -7,7 +7,7 @@ import pytest
 
 from localcloud.cloud import LocalCloud
 from tests.docs import measured, scenes
-from tests.docs.operator import Operator
+from tests.docs.operator import LEGEND, Operator
 from tests.docs.runbook import PARTS, commands, sections
 from tests.docs.scenes import Scene, comes, has_its_job, waits_again
 from tests.e2e.stage import Stage
@@ -80,6 +80,7 @@ def test_the_commands_of_a_section_do_what_it_says(
 ) -> None:
     scene, section = SCENES[title], SECTIONS[title]
     words = measured.words(stage) | scene.begin(stage)
+    assert words.keys() <= LEGEND, "the runbook's table explains every word"
 
     operator.types(section.parts["Look"], words)
     scene.meanwhile(stage)

@@ -61,8 +61,10 @@ def main() -> int:
     with TemporaryDirectory() as folder, LocalCloud(Path(folder) / "cloud") as cloud:
         cloud.deploy()
         stage, muster = Stage(cloud), Muster(cloud, Path(folder) / "operator")
-        one = of_producers.OutageOfProducers(stage, muster, COUNTS)()
+        first = of_producers.OutageOfProducers(stage, muster, COUNTS)
+        one = first()
         console.print(table("Producers out for 25 h", one))
+        console.print(", ".join(f"{name}: {count}" for name, count in first.runs.items()))
         story = of_muster.OutageOfMuster(stage, muster, EACH)
         two = story()
         console.print(table("Muster out for 25 h", two))

@@ -17,6 +17,7 @@ WAITED_FOR, NEVER = "after-its-redrive", "never"
 DRY, FIRST, SECOND, THIRD = "dry run", "1st run", "2nd run", "3rd run"
 BY_KEY, BY_STANDING = "by its key", "by standing"
 MOST = "1000"
+MEANT = ("redriven", "would be redriven")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,11 +54,15 @@ EXPECTED = {
 
 @dataclass(slots=True)
 class OutageOfProducers:
-    """Parents come, children are held back; `counts` says how many bundles of each kind."""
+    """Parents come, children are held back; `counts` says how many bundles of each kind.
+
+    `runs` counts what each run of the command redrove, or would have.
+    """
 
     stage: Stage
     muster: Muster
     counts: Mapping[str, int]
+    runs: dict[str, int] = field(default_factory=dict)
     _at_25h: dict[str, str] = field(default_factory=dict)
     _chosen: dict[str, list[str]] = field(default_factory=dict)
 
@@ -146,10 +151,11 @@ class OutageOfProducers:
         self._wait_for_the_ends(WAITED_FOR)
 
     def _run(self, name: str, *options: str) -> None:
-        document = self.muster.json("redrive", *options)
-        for each in document["bundles"]:
-            if each["outcome"] in ("redriven", "would be redriven"):
-                self._chosen.setdefault(each["key"], []).append(name)
+        found = self.muster.json("redrive", *options)["bundles"]
+        meant = [each["key"] for each in found if each["outcome"] in MEANT]
+        self.runs[name] = len(meant)
+        for key in meant:
+            self._chosen.setdefault(key, []).append(name)
 
     def _wait_for_the_ends(self, *kinds: str) -> None:
         for kind in kinds:

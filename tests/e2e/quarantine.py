@@ -78,8 +78,8 @@ class Poisoning:
         for key in POISONS:
             stage.wait_until_parked(key)
         sent = {key: self._poison(key, raw) for key, raw in POISONS.items()}
-        stage.wait(lambda: ALARM in stage.red(), "the alarm is red", 10)
-        stage.wait(lambda: stage.alarmed(ALARM), "the alarm is told", 10)
+        stage.wait(lambda: ALARM in stage.red(), "the alarm is red")
+        stage.wait(lambda: stage.alarmed(ALARM), "the alarm is told")
         self.told = stage.alarmed(ALARM)
         assert len(self._names()) == len(POISONS)
         rows = {key: self._row(key, *sent[key]) for key in POISONS}

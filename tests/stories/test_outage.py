@@ -15,9 +15,11 @@ EACH = dict.fromkeys(of_muster.EXPECTED, 1)
 def test_all_that_misses_an_event_breaches_and_one_command_redrives_what_is_complete(
     stage: Stage, muster: Muster
 ) -> None:
-    rows = of_producers.OutageOfProducers(stage, muster, COUNTS)()
+    story = of_producers.OutageOfProducers(stage, muster, COUNTS)
 
-    assert unexpected(rows, of_producers.EXPECTED, COUNTS) == []
+    assert unexpected(story(), of_producers.EXPECTED, COUNTS) == []
+    assert story.runs[of_producers.DRY] == story.runs[of_producers.FIRST]
+    assert story.runs[of_producers.THIRD] == 0
 
 
 def test_what_piled_up_unread_breaches_by_its_absolute_deadline_and_only_so(

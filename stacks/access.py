@@ -1,6 +1,6 @@
 """Managed policies for people: to read what goes on, to redrive, and to mend what is in the way."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from aws_cdk import ArnFormat, Stack, aws_iam as iam, aws_s3 as s3
 from constructs import Construct
@@ -53,10 +53,12 @@ class Access(Construct):
         self.stacks = Stack.of(self).format_arn(
             service="cloudformation", resource="stack", resource_name=f"muster-{self.stage}-*/*"
         )
-        reading = self._reading()
-        self._policy("Reader", reading)
-        self._policy("Operator", [*reading, _allow(["states:RedriveExecution"], [self.executions])])
-        self._policy("Maintainer", [*self._mending(), *_sending(around, topics)])
+        redriving = _allow(["states:RedriveExecution"], [self.executions])
+        reading, seen = self._reading(), self._reasons()
+        self._policy("Reader", reading, seen)
+        self._policy("Operator", [*reading, redriving], seen)
+        mending = [*self._mending(), *_sending(around, topics)]
+        self._policy("Maintainer", mending, self._reasons_to_mend())
 
     def _reading(self) -> list[iam.PolicyStatement]:
         """Allow to look at bundles, executions and templates; the quarantine is not read here."""
@@ -89,7 +91,27 @@ class Access(Construct):
     def _found(self) -> iam.PolicyStatement:
         return _allow(["cloudformation:DescribeStacks"], [self.stacks])
 
-    def _policy(self, title: str, statements: Sequence[iam.PolicyStatement]) -> None:
+    def _reasons(self) -> dict[str, str]:
+        """Return why a reader's resources end in a star."""
+        return {
+            _as_found(Stack.of(self), self.executions): EACH_BUNDLE,
+            _as_found(Stack.of(self), self.machine): THIS_MACHINE,
+            _as_found(Stack.of(self), self.stacks): THESE_STACKS,
+            f"{self._exported(self.state.templates)}/*": ANY_OBJECT,
+        }
+
+    def _reasons_to_mend(self) -> dict[str, str]:
+        quarantine = self._exported(self.state.quarantine)
+        return {
+            _as_found(Stack.of(self), self.stacks): THESE_STACKS,
+            f"{self._exported(self.state.templates)}/*": ANY_OBJECT,
+            f"{quarantine}/*": ANY_OBJECT,
+            f"{quarantine}/{REPLAYED}": ANY_OBJECT,
+        }
+
+    def _policy(
+        self, title: str, statements: Sequence[iam.PolicyStatement], reasons: Mapping[str, str]
+    ) -> None:
         policy = iam.ManagedPolicy(
             self,
             title,
@@ -97,16 +119,8 @@ class Access(Construct):
             description=f"Muster, stage {self.stage}: what its {title.lower()} may do",
             statements=[each.copy() for each in statements],
         )
-        starred = {
-            self.executions: EACH_BUNDLE,
-            self.machine: THIS_MACHINE,
-            self.stacks: THESE_STACKS,
-        }
-        for arn, reason in starred.items():
-            acknowledge(policy, f"IAM5[Resource::{_as_found(Stack.of(self), arn)}]", reason)
-        templates, quarantine = map(self._exported, (self.state.templates, self.state.quarantine))
-        for objects in (f"{templates}/*", f"{quarantine}/*", f"{quarantine}/{REPLAYED}"):
-            acknowledge(policy, f"IAM5[Resource::{objects}]", ANY_OBJECT)
+        for resource, reason in reasons.items():
+            acknowledge(policy, f"IAM5[Resource::{resource}]", reason)
 
     def _exported(self, bucket: s3.IBucket) -> str:
         found = Stack.of(self).resolve(self.state.export_value(bucket.bucket_arn))

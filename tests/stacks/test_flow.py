@@ -172,7 +172,8 @@ def test_outputs_name_machine_definitions_and_functions(prod: Written) -> None:
     outputs = prod.template("flow")["Outputs"]
 
     told = {name for name, output in outputs.items() if "Export" not in output}
-    assert told == {"StateMachineArn", "Definitions", *(f"{title}Function" for title in SETTINGS)}
+    functions = (f"{title}Function" for title in SETTINGS)
+    assert told == {"ClusterArn", "StateMachineArn", "Definitions", *functions}
 
 
 def _function(written: Written, title: str) -> Resource:

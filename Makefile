@@ -23,7 +23,7 @@ test-cdk: .venv/locked ## the real CDK CLI (by npm) bootstraps, deploys, redeplo
 	@if ! command -v npm >/dev/null; then echo "test-cdk: skipped, there is no npm on this machine"; exit 0; fi; \
 	npm install --prefix build/cdk-cli --no-save --no-package-lock --no-audit --no-fund --loglevel=error \
 	  aws-cdk@$(CDK_CLI) asl-validator@$(ASL_VALIDATOR) && \
-	build/cdk-cli/node_modules/.bin/asl-validator --json-path statemachines/bundle.asl.json && \
+	$(ASL_CHECK) --json-path statemachines/bundle.asl.json && \
 	$(RUN)python -m tests.cdk
 check: format lint types imports ## form: formatter, linter, types, who imports whom, definitions
 	$(RUN)python -m cli check
@@ -33,6 +33,9 @@ types: .venv/locked ; $(RUN)mypy
 imports: .venv/locked ; $(RUN)lint-imports --no-logo
 synth: .venv/locked ## the templates of STAGE, into cdk.out
 	STAGE=$(STAGE) $(RUN)python app.py
+	$(RUN)python -m tests.validators $(STAGE)
+	@if test -x $(ASL_CHECK); then echo "asl-validator: $$($(ASL_CHECK) --json-path statemachines/bundle.asl.json)"; \
+	else echo "asl-validator: comes by npm, with make test-cdk"; fi
 live-checks: .venv/locked ## what only an account can show, asked of STAGE; CHANGES=1 asks what changes something too
 	$(RUN)python -m tests.live $(STAGE) $(if $(CHANGES),--changes)
 guards: .venv/locked ## remove each protocol guard in turn and show the test that then fails
@@ -50,4 +53,5 @@ lock: .venv/locked ## both requirements files from pyproject.toml, hashed
 LAMBDA_PYTHON := 3.13
 CDK_CLI := 2.1148.1
 ASL_VALIDATOR := 4.0.0
+ASL_CHECK := build/cdk-cli/node_modules/.bin/asl-validator
 .PHONY: help demo test test-cdk check format lint types imports synth live-checks guards bench golden lock

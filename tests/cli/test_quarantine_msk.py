@@ -12,6 +12,7 @@ import pytest
 from confluent_kafka import KafkaError
 
 from cli.operate import broker, replaying
+from cli.target import LOCAL, Door
 from tests.cli.kept import REGION
 from tests.cli.quarantined import CUT, NAME, keep, names
 from tests.cli.stage import CLUSTER, Stage
@@ -154,6 +155,17 @@ def test_no_way_to_the_broker_is_one_line(
 
     assert str(replay(stage).exception).startswith(told)
     assert names(stage) == [NAME]
+
+
+def test_the_local_cloud_is_entered_plainly_and_by_nobody_in_particular() -> None:
+    here = Door(
+        client=boto3.client, session=boto3.Session(), stage=LOCAL, place="", broker="127.0.0.1:9"
+    )
+
+    assert broker.reach(here, None, None) == broker.Broker(bootstrap_servers="127.0.0.1:9")
+    assert broker.reach(here, "127.0.0.1:8", None).bootstrap_servers == "127.0.0.1:8"
+    with pytest.raises(broker.BrokerError, match="knows no identities: leave out --auth iam"):
+        broker.reach(here, None, broker.Auth.IAM)
 
 
 def test_a_machine_without_the_signer_is_told_what_to_install(

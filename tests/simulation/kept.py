@@ -1,0 +1,104 @@
+"""What a world keeps: table, Control-M, what was told; each a value, each call found out once."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from muster.adapters.memory import MemoryBundleStore
+from muster.core.bundle import Bundle, BundleKey
+from muster.core.stored import Saved, Stale
+from tests.simulation.deeds import Ask
+from tests.simulation.frozen import Pool
+
+OFTEN = 2  # more than once is all that anybody asks
+
+
+@dataclass
+class Table(MemoryBundleStore):
+    """The table, which counts beneath all faults how often a breach is noted."""
+
+    noted: dict[tuple[BundleKey, int], int] = field(default_factory=dict)
+
+    def save(self, state: Bundle, *, replacing: Bundle) -> Saved | Stale:
+        """Save, and count."""
+        before = self.read(state.key)
+        answer = super().save(state, replacing=replacing)
+        after = self.read(state.key)
+        was_noted = before.breached_at is not None and before.generation == after.generation
+        if after.breached_at is not None and not was_noted:
+            place = (state.key, after.generation)
+            self.noted[place] = self.noted.get(place, 0) + 1
+        return answer
+
+    def copy(self) -> "Table":
+        """Return one that can be written to."""
+        return Table(
+            metas=dict(self.metas),
+            lives=dict(self.lives),
+            rows=dict(self.rows),
+            listed=set(self.listed),
+            telling=dict(self.telling),
+            noted=dict(self.noted),
+        )
+
+
+class Tables:
+    """The states of the table, numbered, and where each call leads from each."""
+
+    def __init__(self, answers: Pool[object]) -> None:
+        """Begin with an empty one, number 0."""
+        self.states: Pool[Table] = Pool()
+        self.states.number(Table())
+        self._answers = answers
+        self._found: dict[tuple[int, int], tuple[int, int]] = {}
+
+    def do(self, number: int, call: int, ask: Ask) -> tuple[int, int]:
+        """Return the numbers of the state after a call, and of its answer."""
+        found = self._found.get((number, call))
+        if found is None:
+            table = self.states[number].copy()
+            answer = getattr(table, ask.method)(*ask.args, **ask.options)
+            told = self._answers.number(answer)
+            found = self._found[number, call] = self.states.number(table), told
+        return found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ControlM:
+    """Every instance that was ordered, and since when it can be seen; how often it was asked."""
+
+    instances: tuple[tuple[str, float], ...] = ()
+
+    def ordered(self, folder: str, seen_at: float) -> "ControlM":
+        """Return it with one instance more."""
+        return replace(self, instances=tuple(sorted((*self.instances, (folder, seen_at)))))
+
+    def shows(self, folder: str, now: float) -> bool:
+        """Tell whether a look-up finds the folder by now."""
+        return any(name == folder and at <= now for name, at in self.instances)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heard:
+    """What came out of the functions: verdicts and fates of records, quarantine, notices."""
+
+    verdicts: frozenset[tuple[str, str]] = frozenset()
+    accepted: frozenset[str] = frozenset()
+    quarantined: frozenset[str] = frozenset()
+    notices: tuple[tuple[str, int], ...] = ()
+
+    def told(self, name: str, facts: Mapping[str, object]) -> "Heard":
+        """Return it with one decision more."""
+        at = str(facts.get("at"))
+        if name in ("Routed", "Unmatched", "Invalid"):
+            return replace(self, verdicts=self.verdicts | {(at, name)})
+        return replace(self, accepted=self.accepted | {at}) if name == "Accepted" else self
+
+    def set_aside(self, at: str) -> "Heard":
+        """Return it with one record more in quarantine."""
+        return replace(self, quarantined=self.quarantined | {at})
+
+    def noticed(self, bundle: str) -> "Heard":
+        """Return it with one notice more."""
+        counts = dict(self.notices)
+        counts[bundle] = min(counts.get(bundle, 0) + 1, OFTEN)
+        return replace(self, notices=tuple(sorted(counts.items())))

@@ -1,0 +1,82 @@
+"""A world: everything there is at one moment, as numbers; equal worlds are one."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from muster.core.catalogue import Catalogue
+from muster.core.event import Record
+
+
+class Budget(NamedTuple):
+    """What may still go wrong, and how often people and the sweeper may still act."""
+
+    crashes: int = 0
+    refusals: int = 0  # an effect fails and is not done
+    losses: int = 0  # an effect is done and its answer lost
+    sweeps: int = 0
+    redrives: int = 0
+    aborts: int = 0
+    posts: tuple[str, ...] = ()  # what Control-M may do with a POST instead of taking it
+
+
+class Owner(NamedTuple):
+    """For whom a function runs: a topic's batch, an execution's attempt, or the sweeper's rule."""
+
+    kind: str
+    name: str = ""
+    serial: int = 0
+    offsets: tuple[int, ...] = ()
+
+
+class Deed(NamedTuple):
+    """A running function: its place, since when it runs, its owner's number."""
+
+    place: int
+    began: int
+    owner: int
+
+
+class Topic(NamedTuple):
+    """Where a consumer group stands: the next offset, and what is to be delivered again first."""
+
+    position: int = 0
+    again: tuple[int, ...] = ()
+
+
+class World(NamedTuple):
+    """The instant in seconds, the numbers of what is kept, the running functions, the budget."""
+
+    now: int
+    table: int
+    machine: int
+    controlm: int
+    heard: int
+    topics: tuple[Topic, ...]
+    deeds: tuple[Deed, ...]
+    budget: Budget
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Configuration:
+    """What a closure begins with.
+
+    The clock moves to what is due next and to the `instants`, and ends at the `horizon`; only
+    where it `is_slow` it also moves while functions run. `quiet` ports are no steps of their own.
+    """
+
+    name: str
+    catalogue: Catalogue
+    topics: tuple[Sequence[Record], ...]
+    budget: Budget
+    batch: int = 10
+    lag: int = 0
+    instants: tuple[int, ...] = ()
+    horizon: int = 0
+    is_slow: bool = False
+    quiet: frozenset[str] = field(default_factory=lambda: frozenset({"templates", "texts"}))
+
+    def first(self) -> World:
+        """Return the world in which nothing has happened yet."""
+        topics = tuple(Topic() for _ in self.topics)
+        return World(0, 0, 0, 0, 0, topics, (), self.budget)

@@ -7,7 +7,7 @@ RUN ?= .venv/bin/
 STAGE ?= local
 
 help: ## show this list
-	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 .venv/locked: requirements.txt
 	$(PYTHON) -m venv .venv
@@ -19,10 +19,9 @@ demo: .venv/locked ## the main job on this machine, told as a story; BREAK=job|e
 	$(RUN)python -m cli demo $(if $(BREAK),--break $(BREAK))
 test: .venv/locked ## every test that needs no account
 	$(RUN)python -m pytest -n 2 --dist loadscope --no-loadscope-reorder --cov --cov-report=term --cov-fail-under=98
-test-cdk: .venv/locked ## the real CDK CLI (by npm) bootstraps, deploys, redeploys and destroys
+test-cdk: .venv/locked ## the real CDK CLI (by npm) bootstraps, deploys, redeploys, destroys; the README is followed
 	@if ! command -v npm >/dev/null; then echo "test-cdk: skipped, there is no npm on this machine"; exit 0; fi; \
-	npm install --prefix build/cdk-cli --no-save --no-package-lock --no-audit --no-fund --loglevel=error \
-	  aws-cdk@$(CDK_CLI) asl-validator@$(ASL_VALIDATOR) && \
+	$(MAKE) -o .venv/locked cdk && \
 	$(ASL_CHECK) --json-path statemachines/bundle.asl.json && \
 	$(RUN)python -m tests.cdk
 check: format lint types imports ## form: formatter, linter, types, who imports whom, definitions
@@ -31,6 +30,13 @@ format: .venv/locked ; $(RUN)ruff format --check .
 lint: .venv/locked ; $(RUN)ruff check .
 types: .venv/locked ; $(RUN)mypy
 imports: .venv/locked ; $(RUN)lint-imports --no-logo
+cdk: ## the CDK's command line, pinned, into build/cdk-cli; needs npm
+	npm install --prefix build/cdk-cli --no-save --no-package-lock --no-audit --no-fund --loglevel=error \
+	  aws-cdk@$(CDK_CLI) asl-validator@$(ASL_VALIDATOR)
+deploy: .venv/locked cdk ## create or update the stacks of STAGE; APPROVAL=never asks nothing
+	STAGE=$(STAGE) $(CDK_BIN)/cdk deploy --all --require-approval $(APPROVAL) $(SIMULATOR)
+destroy: .venv/locked cdk ## remove what runs and watches of STAGE, keep its bundles; WHAT=all, YES=1
+	$(RUN)python -m cli destroy --stage $(STAGE) $(if $(filter all,$(WHAT)),--all) $(if $(YES),--yes)
 synth: .venv/locked ## the templates of STAGE, into cdk.out
 	STAGE=$(STAGE) $(RUN)python app.py
 	$(RUN)python -m tests.validators $(STAGE)
@@ -52,6 +58,9 @@ lock: .venv/locked ## both requirements files from pyproject.toml, hashed
 
 LAMBDA_PYTHON := 3.13
 CDK_CLI := 2.1148.1
+CDK_BIN := build/cdk-cli/node_modules/.bin
+APPROVAL ?= broadening
+SIMULATOR = $(if $(filter local,$(STAGE)),$(if $(CONTROLM_ENDPOINT),--parameters muster-local-flow:ControlMEndpoint=$(CONTROLM_ENDPOINT)))
 ASL_VALIDATOR := 4.0.0
-ASL_CHECK := build/cdk-cli/node_modules/.bin/asl-validator
-.PHONY: help demo test test-cdk check format lint types imports synth live-checks guards bench golden lock
+ASL_CHECK := $(CDK_BIN)/asl-validator
+.PHONY: help demo test test-cdk check format lint types imports cdk deploy destroy synth live-checks guards bench golden lock

@@ -20,12 +20,12 @@ class Running:
     deployments: int = 1
     trouble: str = ""
 
-    def write(self) -> None:
+    def write(self, file: Path = FILE) -> None:
         """Announce it."""
-        FILE.parent.mkdir(parents=True, exist_ok=True)
-        draft = FILE.with_suffix(".draft")
+        file.parent.mkdir(parents=True, exist_ok=True)
+        draft = file.with_suffix(".draft")
         draft.write_text(json.dumps(asdict(self), indent=1))
-        draft.replace(FILE)
+        draft.replace(file)
 
     @classmethod
     def read(cls) -> Self | None:

@@ -1,5 +1,7 @@
 """The real CDK command line, pointed at a local cloud and at nothing else."""
 
+import json
+import os
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -7,6 +9,7 @@ from pathlib import Path
 
 from localcloud.aws.account import ACCESS_KEY, ACCOUNT, REGION, SECRET_KEY
 from localcloud.cloud import ROOT, STAGE, LocalCloud
+from localcloud.running import FILE, Running
 
 CDK = ROOT / "build" / "cdk-cli" / "node_modules" / ".bin" / "cdk"
 WITHIN_S = 150
@@ -23,13 +26,10 @@ class Cli:
         self._cdk(ROOT, "bootstrap", f"aws://{ACCOUNT}/{REGION}")
 
     def deploy(self, project: Path) -> None:
-        """Deploy a project's definitions.
-
-        Without change sets: moto 5.2.5 fails to delete the empty one that an unchanged stack gets.
-        """
+        """Deploy a project's definitions."""
         endpoint = f"muster-{STAGE}-flow:ControlMEndpoint={self.cloud.controlm.endpoint}"
         self._run(
-            *("deploy", "--all", "--method", "direct", "--require-approval", "never"),
+            *("deploy", "--all", "--require-approval", "never"),
             *("--parameters", endpoint),
             project=project,
         )
@@ -37,6 +37,26 @@ class Cli:
     def destroy(self, project: Path) -> None:
         """Delete every stack of the stage."""
         self._run("destroy", "--all", "--force", project=project)
+
+    def remove(self, project: Path) -> None:
+        """Let `muster destroy` delete what runs and what watches."""
+        here = self.cloud.workdir / "operator"
+        Running(
+            endpoint=self.cloud.aws.endpoint,
+            region=REGION,
+            bootstrap_servers=self.cloud.broker.bootstrap_servers,
+            controlm=self.cloud.controlm.endpoint,
+            pid=os.getpid(),
+        ).write(here / FILE)
+        (here / "build" / "cdk-cli").symlink_to(ROOT / "build" / "cdk-cli")
+        app = f"cd {ROOT} && PYTHONPATH=lambdas:. {sys.executable} app.py"
+        (here / "cdk.json").write_text(json.dumps({"app": app, "output": str(here / "cdk.out")}))
+        path = f"PYTHONPATH={ROOT / 'lambdas'}:{ROOT}"
+        words = [sys.executable, "-m", "cli", "destroy", "--yes"]
+        sys.stdout.write("$ muster destroy --yes\n")
+        sys.stdout.flush()
+        command = ["env", *self._settings(project), path, *words]
+        subprocess.run(command, cwd=here, check=True, timeout=WITHIN_S)  # noqa: S603 - our own
 
     def _run(self, *words: str, project: Path) -> None:
         app = f"PYTHONPATH=lambdas:. {sys.executable} app.py"

@@ -5,6 +5,7 @@ export UV_PYTHON_DOWNLOADS := never
 PYTHON ?= python3
 RUN ?= .venv/bin/
 STAGE ?= local
+PYTEST = $(RUN)python -m pytest -n 2 --dist loadscope --no-loadscope-reorder
 
 help: ## show this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -18,7 +19,9 @@ help: ## show this list
 demo: .venv/locked ## the main job on this machine, told as a story; BREAK=job|event|alarm sabotages it
 	$(RUN)python -m cli demo $(if $(BREAK),--break $(BREAK))
 test: .venv/locked ## every test that needs no account
-	$(RUN)python -m pytest -n 2 --dist loadscope --no-loadscope-reorder --cov --cov-report=term --cov-fail-under=98
+	$(PYTEST) -m "not operations" --cov --cov-report=term --cov-fail-under=98
+test-operations: .venv/locked ## runbooks, alarms, outages: what people do to a running stage
+	$(PYTEST) -m operations
 test-cdk: .venv/locked ## the real CDK CLI (by npm) bootstraps, deploys, redeploys, destroys; the README is followed
 	@if ! command -v npm >/dev/null; then echo "test-cdk: skipped, there is no npm on this machine"; exit 0; fi; \
 	$(MAKE) -o .venv/locked cdk && \
@@ -63,4 +66,4 @@ APPROVAL ?= broadening
 SIMULATOR = $(if $(filter local,$(STAGE)),$(if $(CONTROLM_ENDPOINT),--parameters muster-local-flow:ControlMEndpoint=$(CONTROLM_ENDPOINT)))
 ASL_VALIDATOR := 4.0.0
 ASL_CHECK := $(CDK_BIN)/asl-validator
-.PHONY: help demo test test-cdk check format lint types imports cdk deploy destroy synth live-checks guards bench golden lock
+.PHONY: help demo test test-operations test-cdk check format lint types imports cdk deploy destroy synth live-checks guards bench golden lock

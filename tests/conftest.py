@@ -1,9 +1,16 @@
-"""Which tests stay on one worker, so that what they share is set up once."""
+"""Which tests stay on one worker, so that what they share is set up once; which ones are long."""
 
 import pytest
 from xdist.scheduler import LoadScopeScheduling  # type: ignore[import-untyped]
 
 SHARING = ("tests/e2e", "tests/stacks", "tests/stories")  # each folder has one setup for all
+
+OPERATIONS = (  # what people do to a running stage: `make test-operations`
+    "tests/docs/test_runbooks.py",
+    "tests/live/",
+    "tests/localcloud_aws/test_drill.py",
+    "tests/stories/",
+)
 
 
 class ByFile(LoadScopeScheduling):  # type: ignore[misc] # xdist has no types
@@ -18,3 +25,10 @@ class ByFile(LoadScopeScheduling):  # type: ignore[misc] # xdist has no types
 def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> ByFile:
     """Schedule so; the order stays, since plug-ins of the local cloud outlive its tests."""
     return ByFile(config, log)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the long ones."""
+    for item in items:
+        if item.nodeid.startswith(OPERATIONS):
+            item.add_marker(pytest.mark.operations)

@@ -22,6 +22,11 @@ class ByFile(LoadScopeScheduling):  # type: ignore[misc] # xdist has no types
         return folder if folder in SHARING else file
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let `make test-engines` ask for what needs Java."""
+    parser.addoption("--engines", action="store_true", help="also run on the real engines")
+
+
 def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> ByFile:
     """Schedule so; the order stays, since plug-ins of the local cloud outlive its tests."""
     return ByFile(config, log)

@@ -1,15 +1,34 @@
-"""Each test runs on every store."""
+"""Each test runs on every store, and on every machine that executions wait on."""
 
 from collections.abc import Iterator
+from itertools import count
 
 import pytest
 from moto import mock_aws
 
 from muster.ports import BundleStore
-from tests.contract.stores import STORES
+from tests.contract.stores import LOCAL, STORES, dynamo
+from tests.engines.dynamodb import DynamoDbLocal
+
+numbers = count()
 
 
-@pytest.fixture(params=list(STORES))
+@pytest.fixture(scope="session")
+def dynamodb_local(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
+    if not request.config.getoption("--engines"):
+        pytest.skip("make test-engines runs it on DynamoDB Local")
+    local = DynamoDbLocal(tmp_path_factory.mktemp("dynamodb")).start()
+    yield local.endpoint
+    local.stop()
+
+
+@pytest.fixture(params=[*STORES, LOCAL])
 def store(request: pytest.FixtureRequest) -> Iterator[BundleStore]:
+    endpoint = request.getfixturevalue("dynamodb_local") if request.param == LOCAL else None
     with mock_aws():
-        yield STORES[request.param]()
+        if endpoint is None:
+            yield STORES[request.param]()
+        else:
+            yield dynamo(endpoint, f"bundles-{next(numbers)}")

@@ -13,18 +13,20 @@ from muster.ports import BundleStore
 from tests.protocol.language import token_write
 
 TABLE = "bundles"
+LOCAL = "DynamoDB Local"
 REGION: Final = "eu-west-1"
 PROJECTED = ("phase", "submission", "got")
 ACCESS = {"aws_access_key_id": "t", "aws_secret_access_key": "t", "region_name": REGION}
 
 
-def dynamo() -> DynamoBundleStore:
-    """Make the table as the state stack has it, on the emulated AWS that is active."""
+def dynamo(endpoint: str | None = None, table: str = TABLE) -> DynamoBundleStore:
+    """Make the table as the state stack has it, there or on the emulated AWS that is active."""
     session = boto3.Session(**ACCESS)  # type: ignore[arg-type]
-    config = Config(max_pool_connections=16)
-    client, s3 = session.client("dynamodb", config=config), session.client("s3")
+    config = Config(max_pool_connections=16, proxies={})
+    client = session.client("dynamodb", config=config, endpoint_url=endpoint)
+    s3 = session.client("s3")
     client.create_table(
-        TableName=TABLE,
+        TableName=table,
         BillingMode="PAY_PER_REQUEST",
         AttributeDefinitions=[
             {"AttributeName": name, "AttributeType": "S"}
@@ -46,10 +48,10 @@ def dynamo() -> DynamoBundleStore:
         ],
     )
     s3.create_bucket(Bucket="payloads", CreateBucketConfiguration={"LocationConstraint": REGION})
-    return DynamoBundleStore(Table(client, TABLE), Reading(client, TABLE), Payloads(s3, "payloads"))
+    return DynamoBundleStore(Table(client, table), Reading(client, table), Payloads(s3, "payloads"))
 
 
-STORES: dict[str, Callable[[], BundleStore]] = {"memory": MemoryBundleStore, "DynamoDB": dynamo}
+STORES: dict[str, Callable[[], BundleStore]] = {"memory": MemoryBundleStore, "moto": dynamo}
 
 
 def parked(store: BundleStore, key: BundleKey, token: str) -> bool:
@@ -60,7 +62,7 @@ def parked(store: BundleStore, key: BundleKey, token: str) -> bool:
         return store.park(key, token, "arn:x", only_if_open=only_if_open)
     assert isinstance(store, DynamoBundleStore)
     try:
-        store.table.client.update_item(**{**call, "TableName": TABLE})
+        store.table.client.update_item(**{**call, "TableName": store.table.name})
     except store.table.client.exceptions.ConditionalCheckFailedException:
         return False
     return True

@@ -8,7 +8,7 @@ STAGE ?= local
 PYTEST = $(RUN)python -m pytest -n 2 --dist loadscope --no-loadscope-reorder
 
 help: ## show this list
-	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 .venv/locked: requirements.txt
 	$(PYTHON) -m venv .venv

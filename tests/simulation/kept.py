@@ -1,12 +1,16 @@
 """What a world keeps: table, Control-M, what was told; each a value, each call found out once."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
+from datetime import datetime
 
 from muster.adapters.memory import MemoryBundleStore
 from muster.core.bundle import Bundle, BundleKey
-from muster.core.stored import Saved, Stale
-from tests.simulation.deeds import Ask
+from muster.core.event import Event
+from muster.core.names import folder, job_id
+from muster.core.stored import Recorded, Saved, Stale
+from muster.core.submission import Submission
+from tests.simulation.deeds import Ask, Put
 from tests.simulation.frozen import Pool
 
 OFTEN = 2  # more than once is all that anybody asks
@@ -18,6 +22,13 @@ class Table(MemoryBundleStore):
 
     noted: dict[tuple[BundleKey, int], int] = field(default_factory=dict)
 
+    def record(self, key: BundleKey, event: Event, *, keep_until: datetime) -> Recorded:
+        """Tell a row that is new, as a store does by handing back the very event."""
+        is_new = (key, event.identity, "") not in self.rows
+        found = super().record(key, event, keep_until=keep_until)
+        facts = {each.name: getattr(found, each.name) for each in fields(found)}
+        return Put(**facts) if is_new else found
+
     def save(self, state: Bundle, *, replacing: Bundle) -> Saved | Stale:
         """Save, and count."""
         before = self.read(state.key)
@@ -28,6 +39,15 @@ class Table(MemoryBundleStore):
             place = (state.key, after.generation)
             self.noted[place] = self.noted.get(place, 0) + 1
         return answer
+
+    def every_life(self) -> list[Bundle]:
+        """Return every life of every key."""
+        return [*self.metas.values(), *self.lives.values()]
+
+    def submission_of(self, name: str) -> Submission:
+        """Return the submission of the bundle whose job is in that folder."""
+        found = [each for each in self.every_life() if folder_of(each) == name]
+        return found[0].submission if found else Submission()
 
     def copy(self) -> "Table":
         """Return one that can be written to."""
@@ -62,11 +82,32 @@ class Tables:
         return found
 
 
+def folder_of(state: Bundle) -> str:
+    """Return the folder of a bundle's one job."""
+    return folder(job_id(state.key.definition, state.key.key, state.generation))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Post:
+    """One request as it came, what became of it, and where its submission stood by then."""
+
+    folder: str
+    text: str
+    what: str
+    redrives: int
+    in_doubt: bool
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ControlM:
-    """Every instance that was ordered, and since when it can be seen; how often it was asked."""
+    """Every instance that was ordered, and since when it can be seen; every request that came."""
 
     instances: tuple[tuple[str, float], ...] = ()
+    posts: tuple[Post, ...] = ()
+
+    def asked(self, post: Post) -> "ControlM":
+        """Return it with one request more."""
+        return replace(self, posts=(*self.posts, post))
 
     def ordered(self, folder: str, seen_at: float) -> "ControlM":
         """Return it with one instance more."""
@@ -91,7 +132,10 @@ class Heard:
         at = str(facts.get("at"))
         if name in ("Routed", "Unmatched", "Invalid"):
             return replace(self, verdicts=self.verdicts | {(at, name)})
-        return replace(self, accepted=self.accepted | {at}) if name == "Accepted" else self
+        if name != "Accepted":
+            return self
+        member = f"{facts['definition']} {facts['key']} {facts['member']}"
+        return replace(self, accepted=self.accepted | {member})
 
     def set_aside(self, at: str) -> "Heard":
         """Return it with one record more in quarantine."""

@@ -1,92 +1,48 @@
 """What must hold in every world; each law is named, and looks only at what it names."""
 
-from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from muster.core.bundle import Bundle, Phase
-from muster.core.names import folder, job_id
-from muster.core.submission import Standing
+from tests.simulation import laws_of_bells, laws_of_events, laws_of_jobs
+from tests.simulation.deeds import Raised
 from tests.simulation.known import Known
-from tests.simulation.world import World
+from tests.simulation.world import Deed, World
 
 Law = Callable[[Known, World], str | None]
-
-
-def one_submission_per_effect(known: Known, world: World) -> str | None:
-    """No folder has two instances, and only a full set has one."""
-    counts = Counter(name for name, _ in known.controlms[world.controlm].instances)
-    full = {folder(_job(state)) for state in _lives(known, world) if state.is_complete}
-    for name, count in counts.items():
-        if count > 1:
-            return f"{count} instances of {name}"
-        if name not in full:
-            return f"{name} runs, and its bundle is not complete"
-    return None
-
-
-def breach_noted_once(known: Known, world: World) -> str | None:
-    """No life of a bundle is noted as breached twice."""
-    for (key, generation), count in known.tables.states[world.table].noted.items():
-        if count > 1:
-            return f"{key.pk}, life {generation}: noted {count} times"
-    return None
-
-
-def accepted_is_readable(known: Known, world: World) -> str | None:
-    """Find each event that was accepted in its row."""
-    rows = known.tables.states[world.table].rows.values()
-    missing = known.heards[world.heard].accepted - {str(row.event.place) for row in rows}
-    return f"accepted and not to be read: {', '.join(sorted(missing))}" if missing else None
-
-
-def submitted_is_closed(known: Known, world: World) -> str | None:
-    """Find no token in a submitted bundle, which stays listed only to have its breach told.
-
-    The sweeper that told it takes it out; that it does is the healer's to see.
-    """
-    table = known.tables.states[world.table]
-    for state in table.metas.values():
-        if state.submission.standing is Standing.SUBMITTED:
-            if state.task_token is not None:
-                return f"{state.key.pk} is submitted and still holds {state.task_token}"
-            if state.breached_at is None and state.key in table.listed:
-                return f"{state.key.pk} is submitted and still listed as open"
-    return None
-
-
-def no_live_token_after_close(known: Known, world: World) -> str | None:
-    """Nobody waits for a bundle that has left the open ones."""
-    table, waiting = known.tables.states[world.table], _waiting(known, world)
-    for state in table.metas.values():
-        if state.key not in table.listed and state.phase is not None:
-            if state.task_token is not None:
-                return f"{state.key.pk} is closed and still holds {state.task_token}"
-            if state.execution_name in waiting and state.phase is not Phase.OPEN:
-                return f"{state.key.pk} is closed and {state.execution_name} waits for it"
-    return None
-
-
-def one_verdict_per_record(known: Known, world: World) -> str | None:
-    """No record has two kinds of verdict, and none that is committed has none."""
-    verdicts = Counter(at for at, _ in known.heards[world.heard].verdicts)
-    for at, count in verdicts.items():
-        if count > 1:
-            return f"{at} has {count} verdicts"
-    for topic, records in zip(world.topics, known.configuration.topics, strict=True):
-        for record in records[: topic.position]:
-            if record.place.offset not in topic.again and str(record.place) not in verdicts:
-                return f"{record.place} is committed without a verdict"
-    return None
-
+End = Callable[[Known, World, Deed, Raised], str | None]
 
 LAWS: dict[str, tuple[Law, tuple[str, ...]]] = {
-    "one submission per effect": (one_submission_per_effect, ("table", "controlm")),
-    "breach noted once": (breach_noted_once, ("table",)),
-    "accepted is readable": (accepted_is_readable, ("table", "heard")),
-    "submitted implies closed": (submitted_is_closed, ("table",)),
-    "no live token after close": (no_live_token_after_close, ("table", "machine")),
-    "verdicts add up": (one_verdict_per_record, ("heard", "topics")),
+    "one submission per effect": (laws_of_jobs.one_submission_per_effect, ("table", "controlm")),
+    "submitted has its job": (laws_of_jobs.submitted_has_its_job, ("table", "controlm")),
+    "only a full set is submitted": (laws_of_jobs.only_a_full_set_is_submitted, ("table",)),
+    "submitted implies closed": (laws_of_jobs.submitted_is_closed, ("table",)),
+    "in doubt the same text": (laws_of_jobs.in_doubt_the_same_text, ("controlm",)),
+    "refused until redriven": (laws_of_jobs.refused_until_redriven, ("controlm",)),
+    "requests end": (laws_of_jobs.requests_end, ("controlm",)),
+    "accepted is readable": (laws_of_events.accepted_is_readable, ("table", "heard")),
+    "accepted is counted": (laws_of_events.accepted_is_counted, ("table", "heard")),
+    "a member is what its event says": (laws_of_events.a_member_is_its_event, ("table",)),
+    "open is listed": (laws_of_events.open_is_listed, ("table",)),
+    "verdicts add up": (laws_of_events.one_verdict_per_record, ("heard", "topics")),
+    "breach noted once": (laws_of_bells.breach_noted_once, ("table",)),
+    "no breach is hidden": (laws_of_bells.no_breach_is_hidden, ("table",)),
+    "the deadline counts from the record": (laws_of_bells.deadline_from_the_record, ("table",)),
+    "told only what is noted": (laws_of_bells.told_only_what_is_noted, ("table", "heard")),
+    "no live token after close": (laws_of_bells.no_live_token_after_close, ("table", "machine")),
+    "no bell before the deadline": (laws_of_bells.no_bell_too_early, ("table", "machine", "now")),
+    "a bell is answered": (laws_of_bells.a_bell_is_answered, ("machine",)),
+    "a breach fails an execution once": (laws_of_bells.failed_of_breach_once, ("machine",)),
+    "failed of a named error": (laws_of_jobs.failed_of_a_named_error, ("machine",)),
+}
+AT_EACH_STEP: dict[str, Law] = {
+    "invalid is in quarantine": laws_of_events.invalid_is_kept,
+    "told once unless a teller failed": laws_of_bells.told_once,
+}
+ENDS: dict[str, End] = {
+    "no batch fails whole": laws_of_events.no_batch_fails_whole,
+    "one failure stops no sweep": laws_of_events.one_failure_stops_no_sweep,
+    "no bell fails a full set": laws_of_bells.no_bell_fails_a_full_set,
+    "a redrive looks before it gives up": laws_of_jobs.looks_before_it_gives_up,
 }
 
 
@@ -106,16 +62,16 @@ class Judge:
             said = self._said[place]
             if said is not None:
                 yield name, said
+        for name, law in AT_EACH_STEP.items():
+            if (said := law(self.known, world)) is not None:
+                yield name, said
+        yield from self._ends(world)
 
-
-def _lives(known: Known, world: World) -> list[Bundle]:
-    table = known.tables.states[world.table]
-    return [*table.metas.values(), *table.lives.values()]
-
-
-def _waiting(known: Known, world: World) -> set[str]:
-    return {each.name for each in known.executions(world) if each.token is not None}
-
-
-def _job(state: Bundle) -> str:
-    return job_id(state.key.definition, state.key.key, state.generation)
+    def _ends(self, world: World) -> Iterator[tuple[str, str]]:
+        """Look at the functions that are about to end with an error."""
+        for deed in world.deeds:
+            ended = self.known.deeds.standings[deed.place].ended
+            if isinstance(ended, Raised):
+                for name, law in ENDS.items():
+                    if (said := law(self.known, world, deed, ended)) is not None:
+                        yield name, said

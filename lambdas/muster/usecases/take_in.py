@@ -86,8 +86,9 @@ class TakeIn:
 
     @staticmethod
     def _row(row: Recorded, event: Event) -> Recorded:
-        """Fold what is stored, at the time of what came: a row may outlive the life it began."""
-        return replace(row, event=replace(row.event, timestamp=event.timestamp))
+        """Fold what is stored, as what came: its row may outlive the life that it began."""
+        came = replace(row.event, timestamp=event.timestamp, place=event.place)
+        return replace(row, event=came)
 
     def _keep_until(self, key: BundleKey) -> datetime:
         """Return until when a row of now must live: longer than its bundle is remembered."""

@@ -6,7 +6,12 @@ from itertools import count
 import pytest
 from moto import mock_aws
 
+from localcloud.aws import LocalAws
+from muster.core.bundle import BundleKey
 from muster.ports import BundleStore
+from tests.contract.interpreted import Interpreted
+from tests.contract.machines import Ground
+from tests.contract.simulated import Simulated
 from tests.contract.stores import LOCAL, STORES, dynamo
 from tests.engines.dynamodb import DynamoDbLocal
 
@@ -32,3 +37,19 @@ def store(request: pytest.FixtureRequest) -> Iterator[BundleStore]:
             yield STORES[request.param]()
         else:
             yield dynamo(endpoint, f"bundles-{next(numbers)}")
+
+
+@pytest.fixture(scope="module", params=["the simulation", "moto"])
+def ground(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Ground]:
+    if request.param == "moto":
+        with LocalAws(tmp_path_factory.mktemp("waits") / "aws") as aws:
+            yield Interpreted(aws)
+    else:
+        yield Simulated()
+
+
+@pytest.fixture
+def key() -> BundleKey:
+    return BundleKey("contract-pair", f"waits-{next(numbers)}")

@@ -5,6 +5,7 @@ from typing import Final
 
 import boto3
 from botocore.config import Config
+from mypy_boto3_dynamodb import DynamoDBClient
 
 from muster.adapters.dynamodb import DynamoBundleStore, Payloads, Reading, Table
 from muster.adapters.memory import MemoryBundleStore
@@ -25,6 +26,13 @@ def dynamo(endpoint: str | None = None, table: str = TABLE) -> DynamoBundleStore
     config = Config(max_pool_connections=16, proxies={})
     client = session.client("dynamodb", config=config, endpoint_url=endpoint)
     s3 = session.client("s3")
+    create_table(client, table)
+    s3.create_bucket(Bucket="payloads", CreateBucketConfiguration={"LocationConstraint": REGION})
+    return DynamoBundleStore(Table(client, table), Reading(client, table), Payloads(s3, "payloads"))
+
+
+def create_table(client: DynamoDBClient, table: str) -> None:
+    """Create the table with its index."""
     client.create_table(
         TableName=table,
         BillingMode="PAY_PER_REQUEST",
@@ -47,8 +55,6 @@ def dynamo(endpoint: str | None = None, table: str = TABLE) -> DynamoBundleStore
             }
         ],
     )
-    s3.create_bucket(Bucket="payloads", CreateBucketConfiguration={"LocationConstraint": REGION})
-    return DynamoBundleStore(Table(client, table), Reading(client, table), Payloads(s3, "payloads"))
 
 
 STORES: dict[str, Callable[[], BundleStore]] = {"memory": MemoryBundleStore, "moto": dynamo}

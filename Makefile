@@ -47,6 +47,8 @@ synth: .venv/locked ## the templates of STAGE, into cdk.out
 	else echo "asl-validator: comes by npm, with make test-cdk"; fi
 live-checks: .venv/locked ## what only an account can show, asked of STAGE; CHANGES=1 asks what changes something too
 	$(RUN)python -m tests.live $(STAGE) $(if $(CHANGES),--changes)
+simulate: .venv/locked ## every interleaving of small worlds, random schedules of larger ones; REPLAY=seed tells one
+	$(RUN)python -m tests.simulation $(if $(REPLAY),--replay $(REPLAY)) $(if $(DOCS),--docs)
 guards: .venv/locked ## remove each protocol guard in turn and show the test that then fails
 	$(RUN)python -m tests.guards
 bench: .venv/locked ## ratios within one run, no seconds
@@ -66,4 +68,4 @@ APPROVAL ?= broadening
 SIMULATOR = $(if $(filter local,$(STAGE)),$(if $(CONTROLM_ENDPOINT),--parameters muster-local-flow:ControlMEndpoint=$(CONTROLM_ENDPOINT)))
 ASL_VALIDATOR := 4.0.0
 ASL_CHECK := $(CDK_BIN)/asl-validator
-.PHONY: help demo test test-operations test-cdk check format lint types imports cdk deploy destroy synth live-checks guards bench golden lock
+.PHONY: help demo test test-operations test-cdk check format lint types imports cdk deploy destroy synth live-checks simulate guards bench golden lock

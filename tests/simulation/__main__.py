@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
 from time import monotonic
 from typing import Annotated
 
@@ -10,6 +11,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from tests.figures import rewrite
 from tests.simulation.closing import Closing, Closure
 from tests.simulation.configurations import CLOSED
 from tests.simulation.story import story, tale
@@ -20,13 +22,15 @@ AT_MOST = 30_000_000  # worlds of one configuration; more would not fit a laptop
 ENOUGH = 1_000_000
 SCHEDULES = 20_000
 SHARE = 100  # schedules that share a configuration, and what it found out
-console = Console(width=130, highlight=False)
+RELIABILITY = Path("docs/reliability.md")
+console = Console(width=118, highlight=False, record=True)
 
 
 def main(
     seed: Annotated[int, typer.Option(help="Of the random schedules.")] = 1,
     schedules: Annotated[int, typer.Option(help="How many to play.")] = SCHEDULES,
     replay: Annotated[str, typer.Option(help="Tell this one schedule, SEED-SHARE-NUMBER.")] = "",
+    docs: Annotated[bool, typer.Option("--docs", help="Rewrite docs/reliability.md.")] = False,  # noqa: FBT002 - a flag
     only: Annotated[
         str, typer.Option(help="Close only configurations with this in the name.")
     ] = "",
@@ -40,6 +44,8 @@ def main(
         shares = range(schedules // SHARE)
         walked = list(hands.map(wander, [seed] * len(shares), shares))
     is_kept = _show_walks(seed, walked)
+    if docs:
+        rewrite(RELIABILITY, "simulate", console.export_text())
     raise typer.Exit(0 if is_proven and is_kept else 1)
 
 

@@ -1,7 +1,13 @@
 """Which tests stay on one worker, so that what they share is set up once; which ones are long."""
 
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
 import pytest
 from xdist.scheduler import LoadScopeScheduling  # type: ignore[import-untyped]
+
+if TYPE_CHECKING:
+    from tests.engines.kafka import ApacheKafka
 
 SHARING = ("tests/e2e", "tests/stacks", "tests/stories")  # each folder has one setup for all
 
@@ -37,3 +43,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.nodeid.startswith(OPERATIONS):
             item.add_marker(pytest.mark.operations)
+
+
+@pytest.fixture(scope="session")
+def kafka(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> "Iterator[ApacheKafka]":
+    """One Apache Kafka for all."""
+    if not request.config.getoption("--engines"):
+        pytest.skip("make test-engines runs it on Apache Kafka")
+    from tests.engines.kafka import ApacheKafka  # noqa: PLC0415 - few tests need a client of Kafka
+
+    broker = ApacheKafka(tmp_path_factory.mktemp("kafka")).start()
+    yield broker
+    broker.stop()

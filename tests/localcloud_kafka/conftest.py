@@ -1,4 +1,4 @@
-"""One broker for all, and topics of its own for each test."""
+"""Each broker for all tests, and topics of its own for each test."""
 
 from collections.abc import Iterator
 from itertools import count
@@ -6,8 +6,10 @@ from itertools import count
 import pytest
 
 from localcloud.kafka.cluster import MockCluster
+from tests.engines.kafka import ApacheKafka
 from tests.localcloud_kafka.scene import Ground
 
+MOCK, REAL = "mock", "Apache Kafka"
 numbers = count()
 
 
@@ -17,7 +19,13 @@ def cluster() -> Iterator[MockCluster]:
         yield running
 
 
-@pytest.fixture
-def ground(cluster: MockCluster) -> Ground:
+@pytest.fixture(params=[MOCK, REAL])
+def ground(request: pytest.FixtureRequest) -> Ground:
     number = next(numbers)  # topics spring up on first use: an order of their own may take a second
-    return Ground(cluster=cluster, events=f"events-{number}", lost=f"lost-{number}")
+    events, lost = f"events-{number}", f"lost-{number}"
+    if request.param == MOCK:
+        return Ground(cluster=request.getfixturevalue("cluster"), events=events, lost=lost)
+    broker: ApacheKafka = request.getfixturevalue("kafka")
+    for topic in (events, lost):
+        broker.create_topic(topic, 4, max_message_bytes="10000000")
+    return Ground(cluster=broker, events=events, lost=lost)

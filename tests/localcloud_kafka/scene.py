@@ -15,8 +15,9 @@ from localcloud.kafka.delivery import Invoke
 from localcloud.kafka.mapping import MappingSettings
 from localcloud.kafka.poller import Poller
 from localcloud.kafka.tuning import Tuning
+from tests.engines.kafka import ApacheKafka
 
-TRIES = 12.0
+TRIES = 40.0
 Headers = list[tuple[str, str | bytes | None]]
 
 
@@ -24,13 +25,17 @@ Headers = list[tuple[str, str | bytes | None]]
 class Ground:
     """A broker and a test's own topics on it."""
 
-    cluster: MockCluster
+    cluster: MockCluster | ApacheKafka
     events: str
     lost: str
 
     @property
     def bootstrap_servers(self) -> str:
         return self.cluster.bootstrap_servers
+
+    @property
+    def session_timeout_ms(self) -> int:
+        return 1000 if isinstance(self.cluster, MockCluster) else self.cluster.session_timeout_ms
 
     @property
     def group(self) -> str:
@@ -52,7 +57,9 @@ def a_mapping(**changes: object) -> MappingSettings:
 def a_poller(
     ground: Ground, invoke: Invoke, *, scope: Scope = "items", **changes: object
 ) -> Poller:
-    tuning = Tuning(partial_scope=scope, retry_pause_s=0.01, session_timeout_ms=1000)
+    tuning = Tuning(
+        partial_scope=scope, retry_pause_s=0.01, session_timeout_ms=ground.session_timeout_ms
+    )
     mapping = a_mapping(topic=ground.events, consumer_group_id=ground.group, **changes)
     return Poller(mapping, ground.bootstrap_servers, invoke, tuning)
 

@@ -85,12 +85,12 @@ def decode(record: Record) -> Document:
 
 def event_from(record: Record, document: Document, member: MemberName) -> Event:
     """Make the event that a matching definition admits."""
-    attributes = document.attributes
+    attributes, payload = document.attributes, canonical(document.data)
     return Event(
         identity=identity(record.place, document),
         member=member,
-        content=_content(document),
-        payload=canonical(document.data),
+        content=_content(payload, attributes),
+        payload=payload,
         place=record.place,
         attributes=None if attributes is None else canonical(attributes),
         timestamp=record.timestamp,
@@ -108,12 +108,11 @@ def identity(place: Place, document: Document) -> EventId:
     return _hashed("at", str(place))
 
 
-def _content(document: Document) -> str:
+def _content(payload: str, attributes: dict[str, str] | None) -> str:
     """Hash what tells a repetition from other content under one identity."""
-    said = [document.data]
-    if document.attributes is not None:
-        said.append(cloud_event.lasting(document.attributes))
-    return digest("\n".join(canonical(each) for each in said))
+    if attributes is None:
+        return digest(payload)
+    return digest(f"{payload}\n{canonical(cloud_event.lasting(attributes))}")
 
 
 def _hashed(*parts: str) -> EventId:

@@ -96,6 +96,8 @@ def to_bundle(key: BundleKey, item: Item) -> Bundle:
 
 
 def _submission(item: Item) -> Submission:
+    if "submission" not in item:
+        return Submission()  # most reads are ingest's, before anything was submitted
     return Submission(
         standing=Standing(text(item, "submission") or Standing.NONE),
         rev=number(item, "submission_rev"),

@@ -10,7 +10,7 @@ from typing import Any, Self
 
 import urllib3
 
-from localcloud.aws import calls, clock, deployment, server, undelivered
+from localcloud.aws import calls, clock, deployment, server, throttles, undelivered
 from localcloud.aws.account import HOST
 from localcloud.aws.clients import Clients
 from localcloud.aws.clock import now
@@ -63,6 +63,7 @@ class LocalAws:
         urllib3.request("POST", f"{self.endpoint}/moto-api/reset")
         mapping.forget_all()
         calls.forget()
+        throttles.forget()
         undelivered.forget_all()
         self._clients = Clients(self.endpoint)
         self.mailbox = Mailbox(self._workdir)
@@ -119,6 +120,10 @@ class LocalAws:
         spec = functions.spec_of(function_name)
         outcome = self._executor.run(spec, json.dumps(event).encode())
         return (None, outcome.value) if outcome.failed else (outcome.value, None)
+
+    def at_work(self, function_name: str) -> list[int]:
+        """List the processes that run a function for somebody now."""
+        return self._executor.at_work(function_name)
 
     def mappings(self) -> list[MappingSettings]:
         """Return the event source mappings as they are deployed now."""

@@ -10,7 +10,7 @@ default_user_config["lambda"] = {"use_docker": False}
 
 from moto.server import ThreadedMotoServer  # noqa: E402 - moto reads its settings when it is imported
 
-from localcloud.aws import calls, environment, interpreter, topics, writes  # noqa: E402
+from localcloud.aws import calls, environment, interpreter, throttles, topics, writes  # noqa: E402
 from localcloud.aws.account import HOST  # noqa: E402
 from localcloud.aws.formation import change_sets, deletion, plug, sources, stacks, update  # noqa: E402
 from localcloud.aws.functions import service as functions  # noqa: E402
@@ -32,6 +32,7 @@ def start(port: int) -> ThreadedMotoServer:
 
 @cache
 def _install() -> None:
+    throttles.install()
     calls.install()
     interpreter.install()
     topics.install()

@@ -7,6 +7,7 @@ from pathlib import Path
 from threading import Event, Lock, Thread
 from time import monotonic
 from uuid import uuid1
+from weakref import WeakSet
 
 from localcloud.aws.functions.log import FunctionLog, OnLine
 from localcloud.aws.functions.pool import Pool
@@ -32,6 +33,7 @@ class Executor:
         self._lock = Lock()
         self._pools: dict[str, Pool] = {}
         self._logs: dict[str, FunctionLog] = {}
+        self._workers: WeakSet[Worker] = WeakSet()
         self._closing = Event()
 
     def run(self, spec: FunctionSpec, event: bytes) -> Outcome:
@@ -47,6 +49,12 @@ class Executor:
     def run_later(self, spec: FunctionSpec, event: bytes) -> None:
         """Invoke without an answer; a failed event is tried twice more."""
         Thread(target=self._persist, args=(spec, event), daemon=True).start()
+
+    def at_work(self, function_name: str) -> list[int]:
+        """List the processes that run this function for somebody now."""
+        with self._lock:
+            workers = [each for each in self._workers if each.name == function_name]
+        return [process for each in workers if (process := each.at_work) is not None]
 
     def retire(self, deployed: dict[str, FunctionSpec]) -> None:
         """Let go of workers whose function is gone or has changed."""
@@ -83,7 +91,10 @@ class Executor:
 
     def _start(self, spec: FunctionSpec) -> Worker:
         root = self._unpacked(spec)
-        return Worker(spec, Place(root, self._endpoint), self._logs[spec.name])
+        worker = Worker(spec, Place(root, self._endpoint), self._logs[spec.name])
+        with self._lock:
+            self._workers.add(worker)
+        return worker
 
     def _unpacked(self, spec: FunctionSpec) -> Path:
         digest = "".join(c for c in spec.code_sha256 if c.isalnum())[:24]

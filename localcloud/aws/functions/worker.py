@@ -23,11 +23,12 @@ class Worker:
 
     def __init__(self, spec: FunctionSpec, place: Place, log: FunctionLog) -> None:
         """Start AWS's runtime client on the unpacked zip."""
-        self.revision = spec.revision
+        self.name, self.revision = spec.name, spec.revision
         self._spec = spec
         self._born = monotonic()
         self._warm = False
         self._spent = False
+        self._busy = False
         self._api = RuntimeApi(spec.arn)
         self._pipe = Pipe(log)
         self._process = subprocess.Popen(  # noqa: S603 - this interpreter and AWS's client
@@ -45,6 +46,11 @@ class Worker:
     def alive(self) -> bool:
         """Whether it can serve another task."""
         return not self._spent and self._process.poll() is None
+
+    @property
+    def at_work(self) -> int | None:
+        """The process, while it runs the function for somebody."""
+        return self._process.pid if self._busy and self._process.poll() is None else None
 
     def serve(self, task: Task) -> Outcome:
         """Run the function once."""
@@ -76,6 +82,7 @@ class Worker:
 
     def _outcome(self, task: Task) -> Outcome:
         self._api.tasks.put(task)
+        self._busy = True
         try:
             posted = self._api.answers.get(timeout=task.timeout_s)
         except Empty:
@@ -83,6 +90,8 @@ class Worker:
             text = f"Task timed out after {task.timeout_s:.2f} seconds"
             self._pipe.say(f"{task.request_id} {text}")
             return failure("Sandbox.Timedout", f"RequestId: {task.request_id} Error: {text}")
+        finally:
+            self._busy = False
         return self._judged(posted, task)
 
     def _judged(self, posted: Posted | None, task: Task | None) -> Outcome:

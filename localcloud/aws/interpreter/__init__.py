@@ -14,6 +14,7 @@ from localcloud.aws.interpreter import (
     names,
     passing,
     redrive,
+    sparing,
     stopping,
     tokens,
 )
@@ -29,6 +30,7 @@ GAPS = (
     stopping,
     redrive,
     descriptions,
+    sparing,
 )
 
 

@@ -51,6 +51,11 @@ simulate: .venv/locked ## every interleaving of small worlds, random schedules o
 	$(RUN)python -m tests.simulation $(if $(REPLAY),--replay $(REPLAY)) $(if $(DOCS),--docs)
 guards: .venv/locked ## remove each protocol guard in turn and show the test that then fails
 	$(RUN)python -m tests.guards
+faults: .venv/locked ## 2,000 bundles while everything fails in turn, then the reckoning; BUNDLES, SEED, RESTART
+	$(RUN)python -m tests.faults $(if $(BUNDLES),--bundles $(BUNDLES)) $(if $(SEED),--seed $(SEED)) \
+	  $(if $(RESTART),--restart "$(RESTART)")
+test-faults: .venv/locked ## the same with 60 bundles and each fault briefly
+	$(RUN)python -m tests.faults --short $(if $(SEED),--seed $(SEED))
 bench: .venv/locked ## ratios within one run, no seconds
 	$(RUN)python -m tests.bench
 golden: .venv/locked ## rewrite the golden files; then read the diff
@@ -68,4 +73,4 @@ APPROVAL ?= broadening
 SIMULATOR = $(if $(filter local,$(STAGE)),$(if $(CONTROLM_ENDPOINT),--parameters muster-local-flow:ControlMEndpoint=$(CONTROLM_ENDPOINT)))
 ASL_VALIDATOR := 4.0.0
 ASL_CHECK := $(CDK_BIN)/asl-validator
-.PHONY: help demo test test-operations test-cdk check format lint types imports cdk deploy destroy synth live-checks simulate guards bench golden lock
+.PHONY: help demo test test-operations test-cdk check format lint types imports cdk deploy destroy synth live-checks simulate guards bench golden lock faults test-faults

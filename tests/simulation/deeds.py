@@ -7,11 +7,12 @@ up at any number of worlds.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from muster.core.errors import MusterError
+from muster.core.stored import Recorded
 from tests.simulation.frozen import Pool
 
 Function = Callable[[Any], object]
@@ -32,6 +33,11 @@ class Raised:
     """An answer, or an end, that is an error of ours."""
 
     error: type[BaseException]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Put(Recorded):
+    """The answer about a row that is new: its event is the very one that was given."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,7 +96,7 @@ class Stage:
         self.met += 1
         if isinstance(answer, Raised):
             raise answer.error(f"{question.port}.{question.method}")
-        return answer
+        return replace(answer, event=question.args[1]) if isinstance(answer, Put) else answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +148,11 @@ class Deeds:
         while (before := self._before[place])[0] >= 0:
             place = before[0]
         return self.starts[before[1]]
+
+    def asked_before(self, place: int) -> Ask | None:
+        """Return what the function at a place asked last and was answered."""
+        before = self._before[place][0]
+        return None if before < 0 else self.standings[before].ask
 
     def _place(self, step: tuple[int, int, datetime]) -> int:
         found = self._numbers.get(step)

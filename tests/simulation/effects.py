@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from muster.core.errors import TransientError
-from muster.core.job import Accepted, Doubtful, Found, Missed, NotSent, Refused
+from muster.core.job import Accepted, Doubtful, Found, JobRequest, Missed, NotSent, Refused
 from tests.simulation.deeds import Ask, Raised
-from tests.simulation.kept import Heard
+from tests.simulation.kept import Heard, Post
 from tests.simulation.known import Known
 from tests.simulation.machine import Execution
 from tests.simulation.world import World
@@ -14,6 +14,7 @@ Outcome = tuple[str, World, int]
 READS = {"read", "load", "payloads", "traces", "open_bundles", "look_up"}
 FAILED = Raised(TransientError)
 FOUND = Found("IN01:00001", ("00001",))
+TAKEN = ("", "answer lost")
 POSTED = {
     "answer lost": Doubtful("read timeout"),
     "lost on the way": Doubtful("reset"),
@@ -45,10 +46,16 @@ def _done(known: Known, world: World, call: int, ask: Ask) -> tuple[World, int]:
     if ask.port == "waits":
         return _waits(known, world, ask)
     if ask.port == "controlm":
-        (search,) = ask.args
-        shown = known.controlms[world.controlm].shows(search.folder, world.now)
-        return world, known.number(FOUND if shown else Missed())
+        return world, known.number(_looks_up(known, world, ask))
     return known.heard(world, lambda heard: _told(heard, ask)), known.nothing
+
+
+def _looks_up(known: Known, world: World, ask: Ask) -> object:
+    (search,) = ask.args
+    if world.now < known.configuration.blind_until:
+        return FAILED
+    shown = known.controlms[world.controlm].shows(search.folder, world.now)
+    return FOUND if shown else Missed()
 
 
 def _told(heard: Heard, ask: Ask) -> Heard:
@@ -84,16 +91,35 @@ def _woken(known: Known, world: World, waiting: Execution, how: str) -> Executio
 def _posts(known: Known, world: World, ask: Ask) -> Iterator[Outcome]:
     """Yield what Control-M may do with a POST: each that it takes is another instance."""
     (request,) = ask.args
-    seen_at = world.now + known.configuration.lag
-    ordered = known.controlms[world.controlm].ordered(request.folder, seen_at)
-    taken = world._replace(controlm=known.controlms.number(ordered))
-    yield "", taken, known.number(Accepted("run-1"))
+    if any(f'"v{n + 1}"' in request.text for n in range(known.configuration.rejects)):
+        yield "refused", _posted(known, world, request, "refused"), known.number(POSTED["refused"])
+        return
+    yield "", _posted(known, world, request, ""), known.number(Accepted("run-1"))
     for kind in sorted(set(world.budget.posts)):
         left = list(world.budget.posts)
         left.remove(kind)
-        after = taken if kind == "answer lost" else world
+        after = _posted(known, world, request, kind)
         yield (
             kind,
             after._replace(budget=world.budget._replace(posts=tuple(left))),
             known.number(POSTED[kind]),
         )
+
+
+def _posted(known: Known, world: World, request: JobRequest, what: str) -> World:
+    """Return the world after a request: one that was not sent never came."""
+    if what == "not sent":
+        return world
+    controlm = known.controlms[world.controlm]
+    if what in TAKEN:
+        controlm = controlm.ordered(request.folder, world.now + known.configuration.lag)
+    standing = known.tables.states[world.table].submission_of(request.folder)
+    post = Post(
+        folder=request.folder,
+        text=request.text,
+        what=what,
+        redrives=standing.redrive_count,
+        redriven=sum(each.redrives for each in known.executions(world)),
+        in_doubt=standing.in_doubt,
+    )
+    return world._replace(controlm=known.controlms.number(controlm.asked(post)))

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from muster.core.submission import Standing
 from tests.simulation import running, waiting
 from tests.simulation.deeds import Start
+from tests.simulation.kept import Table
 from tests.simulation.known import Known
 from tests.simulation.machine import UNCAUGHT
 from tests.simulation.outside import due, polls
@@ -18,6 +19,8 @@ MINUTES = 40
 MINUTE = 60
 SILENT = "complete is never silent"
 UNTOLD = "breach told at least once"
+FATELESS = "every row has its fate"
+UNSETTLED = "committed is settled"
 
 
 def is_quiet(known: Known, world: World) -> bool:
@@ -38,11 +41,29 @@ class Healer:
 
     def broken(self, world: World) -> tuple[str, str] | None:
         """Return the promise that healing does not keep, and how; None where all is well."""
-        return self.healed(world)[1]
+        return self._left(world) or self.healed(world)[1]
+
+    def _left(self, world: World) -> tuple[str, str] | None:
+        """Return what committed batches left undone, to be done by the sweeper or by nobody."""
+        if not is_quiet(self.known, world):
+            return None
+        table = self.known.tables.states[world.table]
+        return _fateless(table) or self._unsettled(table, world)
+
+    def _unsettled(self, table: Table, world: World) -> tuple[str, str] | None:
+        executions = {each.name: each for each in self.known.executions(world)}
+        for state in table.metas.values():
+            execution = executions.get(state.execution_name or "")
+            if state.is_open and execution is None:
+                return UNSETTLED, f"{state.key.pk} is open and nothing waits for it"
+            if state.is_complete and execution is not None and execution.token is not None:
+                return UNSETTLED, f"{state.key.pk} is complete and {execution.name} waits"
+        return None
 
     def healed(self, world: World) -> tuple[World, tuple[str, str] | None]:
         """Return the world that healing leads to, and what is broken there."""
-        world, met = world._replace(budget=Budget()), list[World]()
+        newest = 1 + self.known.configuration.budget.repairs
+        world, met = world._replace(budget=Budget(), template=newest), list[World]()
         for _ in range(MINUTES):
             if world in self._found:
                 break
@@ -102,3 +123,11 @@ class Healer:
             if state.key in table.listed:
                 return SILENT, f"{pk} is submitted and listed for ever"
         return None
+
+
+def _fateless(table: Table) -> tuple[str, str] | None:
+    counted = {each for state in table.every_life() for each in state.got.values()}
+    for (key, identity, content), row in table.rows.items():
+        if not content and row.fate is None and identity not in counted:
+            return FATELESS, f"{row.event.place} is kept for {key.pk}, neither in it nor why not"
+    return None

@@ -89,12 +89,16 @@ def folder_of(state: Bundle) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Post:
-    """One request as it came, what became of it, and where its submission stood by then."""
+    """One request as it came, what became of it, and where its submission stood by then.
+
+    `redrives`: those that the submission had heard of; `redriven`: all that there were.
+    """
 
     folder: str
     text: str
     what: str
     redrives: int
+    redriven: int
     in_doubt: bool
 
 

@@ -79,15 +79,19 @@ class Known:
                 world = self.heard(world, lambda heard, n=name, f=facts: heard.told(n, f))  # type: ignore[misc]
             if standing.ask is None or standing.ask.port not in self.configuration.quiet:
                 break
-            answer = self.deeds.answers.number(self._quietly(standing.ask))
+            answer = self.deeds.answers.number(self._quietly(world, standing.ask))
+            if standing.ask.method == "keep":
+                world = world._replace(is_altered=False)
             place = self.deeds.go_on(place, answer, instant(world.now))
         return world._replace(deeds=tuple(sorted((*world.deeds, Deed(place, began, owner)))))
 
-    def _quietly(self, ask: Ask) -> object:
+    def _quietly(self, world: World, ask: Ask) -> object:
         """Answer what nobody else can notice: texts are named by what they hold."""
         if ask.port == "templates":
-            return Template(key=ask.args[0], source="v1", version="1")
-        return getattr(self.texts, ask.method)(*ask.args)
+            version = str(world.template)
+            return Template(key=ask.args[0], source=f"v{version}", version=version)
+        found = getattr(self.texts, ask.method)(*ask.args)
+        return f"{found} " if world.is_altered and ask.method == "read" else found
 
 
 def without(world: World, deed: Deed) -> World:

@@ -14,6 +14,8 @@ from typing import Any
 from tests.protocol.language import ASL, State, is_named, resolve
 
 UNCAUGHT = ("FAILED", "ABORTED", "TIMED_OUT")
+BELLS = ("DeadlinePassed", "States.Timeout")
+BREACH = "SlaBreached"
 
 
 class Doing(Enum):
@@ -28,7 +30,11 @@ class Doing(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Execution:
-    """Where an execution is; instants are seconds, `serial` numbers its attempts at a task."""
+    """Where an execution is; instants are seconds, `serial` numbers its attempts at a task.
+
+    `is_rung`: its bell rang, and it has not left its state since; `breaches`: how often it failed
+    of one.
+    """
 
     name: str
     input: str
@@ -41,6 +47,8 @@ class Execution:
     attempts: tuple[tuple[int, int], ...] = ()
     redrives: int = 0
     error: str | None = None
+    is_rung: bool = False
+    breaches: int = 0
 
     @property
     def token(self) -> str | None:
@@ -102,6 +110,8 @@ class Interpreter:
     def fail(self, execution: Execution, error: str, now: float) -> Execution:
         """End the attempt with an error: Retry, else Catch, else the execution fails of it."""
         state, tried = self.asl["States"][execution.state], dict(execution.attempts)
+        is_rung = execution.doing is Doing.WAITING and error in BELLS
+        execution = replace(execution, is_rung=execution.is_rung or is_rung)
         for number, rule in enumerate(state.get("Retry", [])):
             if not is_named(rule, error):
                 continue
@@ -116,7 +126,8 @@ class Interpreter:
         for catcher in state.get("Catch", []):
             if is_named(catcher, error):
                 return self._enter(execution, catcher["Next"], json.loads(execution.input))
-        ended = replace(execution, status="FAILED", error=error)
+        breaches = execution.breaches + (error == BREACH)
+        ended = replace(execution, status="FAILED", error=error, breaches=breaches)
         return replace(ended, doing=Doing.NOTHING, rings_at=None)
 
     def redrive(self, execution: Execution) -> Execution:
@@ -138,7 +149,7 @@ class Interpreter:
     def _enter(self, execution: Execution, name: str, document: dict[str, Any]) -> Execution:
         """Go to a state; one that only passes on is left at once."""
         entered = replace(execution, state=name, input=json.dumps(document, sort_keys=True))
-        entered = replace(entered, doing=Doing.ENTERING, attempts=(), rings_at=None)
+        entered = replace(entered, doing=Doing.ENTERING, attempts=(), rings_at=None, is_rung=False)
         state = self.asl["States"][name]
         if state["Type"] == "Fail":
             ended = replace(entered, status="FAILED", error=state.get("Error", "States.Fail"))

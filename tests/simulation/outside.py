@@ -19,6 +19,7 @@ def steps(known: Known, world: World) -> Iterator[Step]:
         start = Start(function="sweep", given=None)
         yield ("sweeps",), known.invoke(world._replace(budget=budget), start, Owner("sweep"))
     yield from _operates(known, world)
+    yield from _meddles(world)
     yield from _passes(known, world)
 
 
@@ -44,7 +45,7 @@ def _is_sweeping(known: Known, world: World) -> bool:
 
 
 def _operates(known: Known, world: World) -> Iterator[Step]:
-    """Redrive what failed, stop what runs."""
+    """Redrive what failed, stop what runs, wake a wait by hand."""
     budget = world.budget
     for execution in known.executions(world):
         if budget.redrives and execution.status in UNCAUGHT:
@@ -55,6 +56,21 @@ def _operates(known: Known, world: World) -> Iterator[Step]:
             spent = world._replace(budget=budget._replace(aborts=budget.aborts - 1))
             stopped = known.interpreter.abort(execution)
             yield ("aborts", execution.name), known.with_execution(spent, stopped)
+        if budget.strays and execution.token is not None:
+            spent = world._replace(budget=budget._replace(strays=budget.strays - 1))
+            woken = known.interpreter.succeed(execution, {})
+            yield ("wakes", execution.name), known.with_execution(spent, woken)
+
+
+def _meddles(world: World) -> Iterator[Step]:
+    """Replace the template by a newer version, write into a stored text."""
+    budget = world.budget
+    if budget.repairs:
+        repaired = world._replace(budget=budget._replace(repairs=budget.repairs - 1))
+        yield ("repairs",), repaired._replace(template=world.template + 1)
+    if budget.alters:
+        altered = world._replace(budget=budget._replace(alters=budget.alters - 1))
+        yield ("alters",), altered._replace(is_altered=True)
 
 
 def _passes(known: Known, world: World) -> Iterator[Step]:
@@ -80,8 +96,10 @@ def due(known: Known, world: World) -> Iterator[int]:
     yield from known.configuration.instants
     for execution in known.executions(world):
         if execution.rings_at is not None:
+            yield int(execution.rings_at) - known.configuration.skew
             yield int(execution.rings_at)
         if execution.status == "RUNNING":
             yield int(execution.resumes_at)
     for _, seen_at in known.controlms[world.controlm].instances:
         yield int(seen_at)
+    yield known.configuration.blind_until

@@ -23,9 +23,15 @@ def steps(known: Known, world: World) -> Iterator[Step]:
                 yield from _parks(known, world, begun, task)
             else:
                 yield from _invokes(known, world, begun, task)
-        elif execution.rings_at is not None and execution.rings_at <= world.now:
+        elif _may_ring(known, world, execution):
             rung = known.interpreter.fail(execution, "States.Timeout", world.now)
             yield ("times out", execution.name), known.with_execution(world, rung)
+
+
+def _may_ring(known: Known, world: World, execution: Execution) -> bool:
+    """Tell whether the machine's own clock may have come to the end of the wait."""
+    rings_at = execution.rings_at
+    return rings_at is not None and rings_at - known.configuration.skew <= world.now
 
 
 def _parks(known: Known, world: World, begun: Execution, task: Task) -> Iterator[Step]:

@@ -17,6 +17,9 @@ class Budget(NamedTuple):
     sweeps: int = 0
     redrives: int = 0
     aborts: int = 0
+    strays: int = 0  # a wait is woken by hand, for nothing
+    alters: int = 0  # somebody writes into a stored text
+    repairs: int = 0  # the job's template is replaced by a newer version
     posts: tuple[str, ...] = ()  # what Control-M may do with a POST instead of taking it
 
 
@@ -55,6 +58,8 @@ class World(NamedTuple):
     topics: tuple[Topic, ...]
     deeds: tuple[Deed, ...]
     budget: Budget
+    template: int = 1
+    is_altered: bool = False  # the stored text is another since it was kept
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +68,9 @@ class Configuration:
 
     The clock moves to what is due next and to the `instants`, and ends at the `horizon`; only
     where it `is_slow` it also moves while functions run. `quiet` ports are no steps of their own.
+    Control-M shows an instance after the `lag`, its look-ups fail until `blind_until`, and it
+    refuses what templates up to the version `rejects` made. The machine's clock may be ahead of
+    the functions' by the `skew`.
     """
 
     name: str
@@ -71,6 +79,9 @@ class Configuration:
     budget: Budget
     batch: int = 10
     lag: int = 0
+    blind_until: int = 0
+    rejects: int = 0
+    skew: int = 0
     instants: tuple[int, ...] = ()
     horizon: int = 0
     is_slow: bool = False

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from muster.core.catalogue import Catalogue
+from muster.core.checking.parsing import LARGEST
 from muster.core.errors import MusterError
 from muster.core.project import PUBLISHED
 
@@ -17,7 +18,13 @@ def definition_files() -> list[Path]:
 
 def sources(files: Sequence[Path]) -> dict[str, str]:
     """Return the files' text by name; what is no UTF-8 is left for the checker to refuse."""
-    return {str(file): file.read_text(encoding="utf-8", errors="surrogateescape") for file in files}
+    return {str(file): _text(file) for file in files}
+
+
+def _text(file: Path) -> str:
+    """Read no more than the checker needs to see that a file is too large."""
+    with file.open(encoding="utf-8", errors="surrogateescape") as opened:
+        return opened.read(LARGEST + 1)
 
 
 def published() -> Catalogue:

@@ -35,7 +35,7 @@ def _proof(job: Job, *, is_named: bool = True) -> list[str]:
     try:
         values = json.loads(sample.read_text(encoding="utf-8"))
         args, bundle = dict(values["args"]), dict(values["bundle"])
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         return [f"{sample} is no JSON object with 'args' and 'bundle': {error}"]
     missing = [name for name in args if name not in job.args]
     if missing and is_named:

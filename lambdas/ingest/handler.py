@@ -8,6 +8,8 @@ from typing import Any
 from muster.core.event import Place, Record
 from muster.wiring.ingest import ingest as wired
 
+LAST = 253_402_300_799_999  # ms; the end of the year 9999
+
 ingest, journal = wired()
 
 
@@ -29,15 +31,21 @@ def _place(raw: dict[str, Any]) -> Place:
 
 
 def _record(place: Place, raw: dict[str, Any]) -> Record:
-    """Read the envelope; what was not given is null or missing, a timestamp negative."""
-    millis = raw.get("timestamp", -1)
+    """Read the envelope; what was not given is null or missing, a timestamp also negative."""
     return Record(
         place=place,
         value=_bytes(raw.get("value")),
         key=_bytes(raw.get("key")),
-        timestamp=datetime.fromtimestamp(millis / 1000, UTC) if millis >= 0 else None,
+        timestamp=_instant(raw.get("timestamp")),
         headers=tuple(_headers(raw.get("headers") or [])),
     )
+
+
+def _instant(millis: int | None) -> datetime | None:
+    """Read a producer's clock; a time that no calendar has says as little as none."""
+    if millis is None or not 0 <= millis <= LAST:
+        return None
+    return datetime.fromtimestamp(millis / 1000, UTC)
 
 
 def _bytes(base64: str | None) -> bytes | None:

@@ -108,6 +108,8 @@ def test_a_plain_value_is_placed_as_a_string(value: Json, expected: str) -> None
         pytest.param(None, id="null"),
         pytest.param({"a": "b"}, id="an object"),
         pytest.param({"RunAs": "root"}, id="an object with a property's name"),
+        pytest.param(["a", "b"], id="a list"),
+        pytest.param([], id="an empty list"),
     ],
 )
 def test_what_has_no_text_is_refused_by_name(value: Json) -> None:
@@ -115,19 +117,21 @@ def test_what_has_no_text_is_refused_by_name(value: Json) -> None:
         a_variable(value)
 
 
-def test_a_list_becomes_a_list_of_strings() -> None:
-    source = folder('"When": {"WeekDays": {{ args.days | tojson }}}')
+DAYS = folder(
+    '"When": {"WeekDays": [{% for day in args.days %}{{ day | tojson }}'
+    "{% if not loop.last %},{% endif %}{% endfor %}]}"
+)
 
-    found = rendered(source, values({"days": ["MON", "TUE", 3]}))
+
+def test_a_list_is_walked_through() -> None:
+    found = rendered(DAYS, values({"days": ["MON", "TUE", 3]}))
 
     assert found["When"] == {"WeekDays": ["MON", "TUE", "3"]}
 
 
 def test_a_bad_item_of_a_list_is_named_by_its_position() -> None:
-    source = folder('"When": {"WeekDays": {{ args.days | tojson }}}')
-
     with pytest.raises(TemplateError, match=r"args\.days\.1: not allowed"):
-        rendered(source, values({"days": ["MON", "$(id)"]}))
+        rendered(DAYS, values({"days": ["MON", "$(id)"]}))
 
 
 def test_a_deeply_nested_value_does_no_harm() -> None:
@@ -135,7 +139,7 @@ def test_a_deeply_nested_value_does_no_harm() -> None:
     for _ in range(5000):
         bomb = [bomb]
 
-    with pytest.raises(TemplateError, match=r"args\.note\.0: an object or a list"):
+    with pytest.raises(TemplateError, match=r"args\.note: an object or a list"):
         a_variable(bomb)
 
 

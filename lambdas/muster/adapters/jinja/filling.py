@@ -65,7 +65,8 @@ class Filling:
         match self.sheet.entry(found[1]):
             case Expression(inner, is_free):
                 self._judge(inner, place, key)
-                return self._free(inner, place, key) if is_free else self._plain(inner, place)
+                done = self._free(inner, place, key) if is_free else self._plain(inner, place)
+                return self.sheet.write(done)
             case _:
                 raise TemplateError(f"{spelled(place)}: not an expression")
 

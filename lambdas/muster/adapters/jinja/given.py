@@ -16,6 +16,7 @@ from muster.core.errors import TemplateError
 OPEN, CLOSE = "\ue000", "\ue001"  # private-use characters: no text of ours holds them
 MARK = re.compile(f"{OPEN}(\\d{{1,9}}){CLOSE}")
 TURNS = 1000  # of all loops of one rendering
+TEXT = 1024 * 1024  # characters of a rendered text
 SETTING = re.compile(
     r"bundle\.(name|version|generation|opened_at|deadline|closed_at|breached"
     r"|site\..+|members\.\d+\.name)"
@@ -48,10 +49,11 @@ class Expression:
 
 @dataclass(slots=True)
 class Sheet:
-    """What one rendering has put aside, by the number in its mark; and the turns left for loops."""
+    """What one rendering put aside, by the number in its mark; turns and room that are left."""
 
     kept: "list[Given | Expression]" = field(default_factory=list)
     turns: int = TURNS
+    room: int = 2 * TEXT  # what expressions and their values fill, together
 
     def mark(self, entry: "Given | Expression") -> str:
         """Put a value aside and return the mark that stands for it."""
@@ -63,6 +65,13 @@ class Sheet:
         if int(number) >= len(self.kept):
             raise TemplateError("a template may not write marks of its own")
         return self.kept[int(number)]
+
+    def write(self, text: str) -> str:
+        """Count what is written, and stop where it could no longer be sent."""
+        self.room -= len(text)
+        if self.room < 0:
+            raise TemplateError(f"the rendered text is longer than {TEXT} characters")
+        return text
 
     def turn(self, path: str) -> None:
         """Count one turn of a loop."""

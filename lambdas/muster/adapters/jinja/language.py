@@ -19,6 +19,7 @@ ALLOWED = (
     *(nodes.Test, nodes.Tuple, nodes.List),
 )
 DECISIONS = (nodes.Compare, nodes.And, nodes.Or, nodes.Not, nodes.Test)
+GIVEN = (nodes.Name, nodes.Getattr, nodes.Getitem)
 DEPTH = 40  # of the syntax tree
 LOOPS = 2  # inside one another
 SIZE = 5000  # nodes of the tree
@@ -68,9 +69,7 @@ class Language(SandboxedEnvironment):
             return self.undefined(f"{obj.path}.{argument} is undefined")
 
     def _tojson(self, value: object) -> Cleared:
-        """Place a value: a name, a variable, a setting; a list becomes a list of strings."""
-        if isinstance(value, Given) and value.is_list:
-            return Cleared("[" + ", ".join(self._cleared(each) for each in value) + "]")
+        """Place a value: a name, a variable, a setting."""
         return Cleared(self._cleared(value))
 
     def _free(self, value: object) -> Cleared:
@@ -80,7 +79,7 @@ class Language(SandboxedEnvironment):
     def _cleared(self, value: object, *, is_free: bool = False) -> str:
         if isinstance(value, Cleared) or not isinstance(value, Given | Undefined | str | int):
             raise TemplateError("tojson and free take one value or text, once")
-        return f'"{self.sheet.mark(Expression(str(value), is_free))}"'
+        return f'"{self.sheet.mark(Expression(self.sheet.write(str(value)), is_free))}"'
 
 
 def _finalize(value: object) -> str:
@@ -98,14 +97,22 @@ def _is_none(value: object) -> bool:
 def _check(node: nodes.Node, depth: int, loops: int) -> None:
     """Refuse what is not in the language, before anything of it runs."""
     loops += isinstance(node, nodes.For)
-    if not isinstance(node, ALLOWED) or (isinstance(node, nodes.For) and node.recursive):
+    if not isinstance(node, ALLOWED):
         raise _refused(node, f"{type(node).__name__} is not in the template language")
     if depth > DEPTH or loops > LOOPS:
         raise _refused(node, "nested too deeply")
+    if isinstance(node, nodes.For):
+        _check_loop(node)
     if isinstance(node, DECISIONS) and next(node.find_all(nodes.Concat), None):
         raise _refused(node, "a template may not decide by a joined text")
     for child in node.iter_child_nodes():
         _check(child, depth + 1, loops)
+
+
+def _check_loop(node: nodes.For) -> None:
+    """Let loops walk through given lists only: their turns are counted."""
+    if node.recursive or not isinstance(node.iter, GIVEN):
+        raise _refused(node, "a loop walks through a list that is given, and not into itself")
 
 
 def _refused(node: nodes.Node, why: str) -> TemplateError:

@@ -8,14 +8,14 @@ import jinja2
 
 from muster.adapters.jinja.filling import Filling
 from muster.adapters.jinja.form import Names, check
-from muster.adapters.jinja.given import MARK, Sheet
+from muster.adapters.jinja.given import MARK, TEXT, Sheet
 from muster.adapters.jinja.language import Language
 from muster.core.definition import Json
 from muster.core.errors import TemplateError
 from muster.core.job import Template
 
 SOURCE = 64 * 1024  # characters
-TEXT = 1024 * 1024
+WORDS = 1000  # characters of an error
 FAULTS = (
     *(jinja2.TemplateError, ArithmeticError, AttributeError, LookupError, MemoryError),
     *(RecursionError, SyntaxError, TypeError, ValueError),
@@ -30,9 +30,9 @@ class JinjaRenderer:
         try:
             return _rendered(template.source, values)
         except TemplateError as error:
-            raise TemplateError(f"{template.key}: {_line(error)}{error}") from error
+            raise _told(template, error, str(error)) from error
         except FAULTS as error:
-            raise TemplateError(f"{template.key}: {_line(error)}{_words(error)}") from error
+            raise _told(template, error, _words(error)) from error
 
 
 def _rendered(source: str, values: Mapping[str, Json]) -> str:
@@ -86,6 +86,12 @@ def _own(values: Mapping[str, Json], name: str) -> str:
     if not isinstance(found, str):
         raise TemplateError(f"bundle.{name} is missing")
     return found
+
+
+def _told(template: Template, error: Exception, words: str) -> TemplateError:
+    """Name template and line; a template's own words may be as long as it."""
+    short = words if len(words) <= WORDS else f"{words[:WORDS]}..."
+    return TemplateError(f"{template.key}: {_line(error)}{short}")
 
 
 def _line(error: Exception) -> str:

@@ -1,6 +1,7 @@
 """Text of a file into a tree; whatever YAML does behind the writer's back is refused."""
 
 import re
+from collections.abc import Iterator
 
 import yaml
 
@@ -10,7 +11,9 @@ from muster.core.checking.tree import Entry, Items, Leaf, Node, Table
 
 LARGEST = 64 * 1024
 DEEPEST = 8
+MOST = 5000  # keys and values
 YAML_TAG = "tag:yaml.org,2002:"
+HALF = re.compile(r"[\ud800-\udfff]")
 COMMENT = re.compile(r"\s*(#\S+)")
 
 
@@ -49,18 +52,32 @@ def _screen(text: str) -> None:
 
 
 def _screen_events(text: str) -> None:
-    depth = documents = 0
-    for event in yaml.parse(text, Loader=yaml.SafeLoader):
+    depth = documents = nodes = 0
+    for event in _events(text):
         depth += isinstance(event, yaml.CollectionStartEvent)
         depth -= isinstance(event, yaml.CollectionEndEvent)
         documents += isinstance(event, yaml.DocumentStartEvent)
-        surprise = _surprise(event)
+        nodes += isinstance(event, yaml.NodeEvent)
+        surprise = _surprise(event) or _half(event)
         if depth > DEEPEST:
             surprise = f"nested deeper than {DEEPEST} levels"
         if documents > 1:
             surprise = "a second document; one file declares one bundle"
+        if nodes > MOST:
+            surprise = f"more than {MOST} keys and values"
         if surprise:
             raise NotYamlError(_line(event), surprise)
+
+
+def _events(text: str) -> Iterator[yaml.Event]:
+    """Parse event by event; PyYAML lets Python's own errors about numbers escape."""
+    loader = yaml.SafeLoader(text)
+    try:
+        while loader.check_event():
+            yield loader.get_event()  # type: ignore[no-untyped-call] # the stubs know half of it
+    except (ValueError, OverflowError) as error:
+        line = loader.get_mark().line + 1
+        raise NotYamlError(line, "not YAML: a number or an escape out of range") from error
 
 
 def _surprise(event: yaml.Event) -> str | None:
@@ -71,6 +88,12 @@ def _surprise(event: yaml.Event) -> str | None:
     if isinstance(event, yaml.ScalarEvent | yaml.CollectionStartEvent) and event.tag:
         return f"tag '{event.tag.replace(YAML_TAG, '!!')}': no value needs one"
     return None
+
+
+def _half(event: yaml.Event) -> str | None:
+    """Find half of a surrogate pair, which an escape can spell and nobody can store."""
+    half = HALF.search(event.value) if isinstance(event, yaml.ScalarEvent) else None
+    return f"not YAML: a character that no text holds: {half[0]!r}" if half else None
 
 
 def _line(root: yaml.Node | yaml.Event | None) -> int:
@@ -154,8 +177,8 @@ def _refused_key(key: Node) -> tuple[str, str] | None:
 def _reading(node: yaml.Node, kind: str) -> str:
     """Show what YAML makes of a scalar; text that no value comes of is shown as it is."""
     try:
-        value = yaml.SafeLoader("").construct_object(node)
+        value = str(yaml.SafeLoader("").construct_object(node))
     except (ValueError, OverflowError, yaml.YAMLError):
         return str(node.value)
     words = {"True": "true", "False": "false", "None": "null"}
-    return words.get(str(value), str(value)) if kind != "str" else ""
+    return words.get(value, value) if kind != "str" else ""

@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 
 from muster.core.errors import MusterError
 
+LONGEST = 1000  # characters of a message
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
@@ -42,8 +44,14 @@ class Report:
 
     def add(self, line: int, code: str, message: str) -> None:
         """Note one error or warning."""
-        self.found.append(Problem(self.file, line, code, message))
+        self.found.append(Problem(self.file, line, code, _shown(message)))
 
     def has_errors(self) -> bool:
         """Say whether anything but warnings was noted."""
         return any(not each.is_warning for each in self.found)
+
+
+def _shown(message: str) -> str:
+    """Keep a message on one line that steers no terminal, whatever it quotes."""
+    short = message if len(message) <= LONGEST else f"{message[:LONGEST]}..."
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in short)

@@ -54,8 +54,8 @@ guards: .venv/locked ## remove each protocol guard in turn and show the test tha
 faults: .venv/locked ## 2,000 bundles while everything fails in turn, then the reckoning; BUNDLES, SEED, RESTART
 	$(RUN)python -m tests.faults $(if $(BUNDLES),--bundles $(BUNDLES)) $(if $(SEED),--seed $(SEED)) \
 	  $(if $(RESTART),--restart "$(RESTART)")
-test-faults: .venv/locked ## the same with 60 bundles and each fault briefly
-	$(RUN)python -m tests.faults --short $(if $(SEED),--seed $(SEED))
+test-faults: .venv/locked ## the same with 60 bundles; BREAK=job|verdict|fault is to be noticed
+	$(RUN)python -m tests.faults --short $(if $(SEED),--seed $(SEED)) $(if $(BREAK),--break $(BREAK))
 bench: .venv/locked ## ratios within one run, no seconds
 	$(RUN)python -m tests.bench
 golden: .venv/locked ## rewrite the golden files; then read the diff

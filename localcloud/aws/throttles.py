@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cache, partial
 from random import Random
 from threading import Lock
+from uuid import uuid1
 
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication
 from werkzeug import Response
@@ -103,7 +104,9 @@ def _throttled(throttle: Throttle, environ: Untyped, answer: Untyped) -> Respons
     with _lock:
         error = throttle.dice.choice(throttle.errors)
     said = json.dumps({"__type": error, "message": "Rate exceeded"})
-    return Response(said, 400, mimetype="application/x-amz-json-1.0")
+    response = Response(said, 400, mimetype="application/x-amz-json-1.0")
+    response.headers["x-amzn-RequestId"] = str(uuid1())
+    return response
 
 
 def _in_part(served: Untyped, left: Untyped, environ: Untyped, answer: Untyped) -> Response:

@@ -7,13 +7,14 @@ from dataclasses import replace
 from pathlib import Path
 from random import SystemRandom
 from tempfile import TemporaryDirectory
+from typing import get_args
 
 from rich.console import Console
 
 from tests.faults.plan import SHORT, WHOLE
 from tests.faults.reckoning import differences
 from tests.faults.report import tables
-from tests.faults.run import Run
+from tests.faults.run import Run, Sabotage
 
 WIDTH = 110
 SEEDS = 1_000_000
@@ -28,7 +29,8 @@ def main(words: Sequence[str] | None = None) -> int:
     console = Console(width=WIDTH)
     console.print(f"{measure.bundles} bundles, seed {seed}")
     with TemporaryDirectory() as folder:
-        found = Run(measure=measure, seed=seed, restart=options.restart)(Path(folder))
+        run = Run(measure=measure, seed=seed, restart=options.restart, sabotage=options.sabotage)
+        found = run(Path(folder))
     for table in tables(found):
         console.print(table)
     wrong = differences(found)
@@ -44,6 +46,12 @@ def _options(words: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--seed", type=int, help="of order, moments and chances; printed if drawn")
     parser.add_argument("--short", action="store_true", help="few bundles, each fault briefly")
     parser.add_argument("--restart", help="the command that restarts the broker in KAFKA_BOOTSTRAP")
+    parser.add_argument(
+        "--break",
+        dest="sabotage",
+        choices=get_args(Sabotage),
+        help="a second submission, a record that nobody reads, a fault that never happens",
+    )
     return parser.parse_args(words)
 
 

@@ -32,23 +32,11 @@ def gather(  # noqa: PLR0913 - one parameter per thing that the run alone knows
     values = dict(topics.records())
     soon(lambda: values.keys() <= verdicts(stage).keys(), LOGGED_WITHIN_S)
     folders, named = ordered(stage), _by_name(stage)
-    states = stage.reading.many(bundles)
-    rows = {
-        key: Row(
-            is_whole=is_whole,
-            phase=_phase(states[key]),
-            submission=states[key].submission.standing.value,
-            execution=named.get(execution_name(key.definition, key.key, 1), "none"),
-            jobs=folders[folder_of(key.key, key.definition)],
-        )
-        for key, is_whole in bundles.items()
-    }
-    ours = {execution_name(key.definition, key.key, 1) for key in bundles}
     return Found(
         effects=effects(planned),
-        rows=rows,
+        rows=_rows(stage, bundles, folders, named),
         foreign_folders=folders.keys() - {folder_of(k.key, k.definition) for k in bundles},
-        foreign_executions=named.keys() - ours,
+        foreign_executions=named.keys() - {_execution(key) for key in bundles},
         records=values.keys(),
         acknowledged={f"{s.event.topic}-{s.partition}-{s.offset}" for s in sent},
         verdicts=verdicts(stage),
@@ -76,6 +64,29 @@ def verdicts(stage: Stage) -> dict[Place, frozenset[str]]:
         if isinstance(told, dict) and told.get("message") in VERDICTS and "at" in told:
             said[told["at"]].add(told["message"])
     return {place: frozenset(words) for place, words in said.items()}
+
+
+def _rows(
+    stage: Stage,
+    bundles: Mapping[BundleKey, bool],
+    folders: Mapping[str, int],
+    named: Mapping[str, str],
+) -> dict[BundleKey, Row]:
+    states = stage.reading.many(bundles)
+    return {
+        key: Row(
+            is_whole=is_whole,
+            phase=_phase(states[key]),
+            submission=states[key].submission.standing.value,
+            execution=named.get(_execution(key), "none"),
+            jobs=folders.get(folder_of(key.key, key.definition), 0),
+        )
+        for key, is_whole in bundles.items()
+    }
+
+
+def _execution(key: BundleKey) -> str:
+    return execution_name(key.definition, key.key, 1)
 
 
 def _phase(state: Bundle) -> str:

@@ -15,6 +15,7 @@ ROUNDS = 3
 PATIENCE_S = 400.0  # without any change; one pause before a retry lasts five minutes at most
 LOOK_EVERY_S = 1.0
 MANY = "10000"
+FOREIGN = "States."
 
 
 @dataclass(slots=True)
@@ -61,4 +62,7 @@ class Healing:
         return state.task_token is not None
 
     def _error(self, arn: str) -> str:
-        return str(self.stage.states.describe_execution(executionArn=arn).get("error", ""))
+        """Return the name; with its cause where the name is none of ours."""
+        told = self.stage.states.describe_execution(executionArn=arn)
+        error = str(told.get("error", ""))
+        return f"{error}: {told.get('cause')}" if error.startswith(FOREIGN) else error

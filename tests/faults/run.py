@@ -5,10 +5,11 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from localcloud.cloud import LocalCloud
 from tests.e2e.commands import Muster
-from tests.e2e.stage import Stage
+from tests.e2e.stage import Stage, parent
 from tests.faults.gathering import gather
 from tests.faults.healing import Healing
 from tests.faults.injecting import LOOK_EVERY_S, Planned
@@ -17,15 +18,22 @@ from tests.faults.outside import Complaints
 from tests.faults.plan import Measure, planned
 from tests.faults.reckoning import Found
 from tests.faults.topics import Topics
+from tests.faults.trouble import POST, KeyRevoked
+
+Sabotage = Literal["job", "verdict", "fault"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
-    """What is asked of a run."""
+    """What is asked of a run; a sabotage breaks one thing that the reckoning must notice.
+
+    It is a second submission, a record that nobody reads, or a fault that never happens.
+    """
 
     measure: Measure
     seed: int
     restart: str | None = None
+    sabotage: Sabotage | None = None
 
     def __call__(self, folder: Path) -> Found:
         """Deploy, break, mend and count."""
@@ -41,9 +49,17 @@ class Run:
         topics, events = Topics(stage.cloud), events_of(self.seed, self.measure.bundles)
         bundles, load = bundles_of(events), Load(stage, events, self.measure.unended)
         plan = planned(stage, self.measure, heard, self.seed, self.restart)
-        under_faults(load, plan)
+        if self.sabotage == "job":
+            stage.cloud.controlm.faults.add("duplicate-order", POST)
+        under_faults(load, [each for each in plan if not self._left_out(each)])
         errors = Healing(stage, Muster(stage.cloud, folder / "operator"), bundles)()
+        if self.sabotage == "verdict":
+            stage.cloud.go_down()
+            stage.send(parent("nobody-reads-it"))
         return gather(stage, topics, bundles=bundles, sent=load.sent, planned=plan, errors=errors)
+
+    def _left_out(self, planned: Planned) -> bool:
+        return self.sabotage == "fault" and isinstance(planned.fault, KeyRevoked)
 
 
 def under_faults(load: Load, plan: Sequence[Planned]) -> None:

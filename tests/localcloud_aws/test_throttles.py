@@ -103,9 +103,10 @@ def test_a_start_that_is_throttled_starts_nothing(cloud: Cloud) -> None:
     throttle("states", "ThrottlingException")
     states = client(cloud, "stepfunctions", attempts=2)
 
-    with pytest.raises(ClientError, match="ThrottlingException"):
+    with pytest.raises(ClientError, match="ThrottlingException") as refused:
         states.start_execution(stateMachineArn=cloud.machine, name="throttled", input="{}")
 
+    assert refused.value.response["ResponseMetadata"]["RequestId"]  # Step Functions tells it
     assert throttles.counted("states", REFUSED) == 2
     names = cloud.states.list_executions(stateMachineArn=cloud.machine)["executions"]
     assert "throttled" not in [each["name"] for each in names]

@@ -23,6 +23,7 @@ COMMANDS = {
     "templates": "cli.templates:app",
     "secret": "cli.secret:app",
     "quarantine": "cli.quarantine:app",
+    "lag": "cli.lag:lag",
     "destroy": "cli.destroy:destroy",
     "alarm": "cli.alarm:app",
 }

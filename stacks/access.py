@@ -6,7 +6,9 @@ from aws_cdk import ArnFormat, Stack, aws_iam as iam, aws_s3 as s3
 from constructs import Construct
 
 from stacks.key import READ
+from stacks.mapping import group
 from stacks.nag import acknowledge
+from stacks.stage import Stage
 from stacks.state import INDEX, StateStack
 from stacks.surroundings import Surroundings
 
@@ -57,7 +59,7 @@ class Access(Construct):
         reading, seen = self._reading(), self._reasons()
         self._policy("Reader", reading, seen)
         self._policy("Operator", [*reading, redriving], seen)
-        mending = [*self._mending(), *_sending(around, topics)]
+        mending = [*self._mending(), *_at_the_broker(around, state.stage, tuple(topics))]
         self._policy("Maintainer", mending, self._reasons_to_mend())
 
     def _reading(self) -> list[iam.PolicyStatement]:
@@ -135,12 +137,16 @@ class Access(Construct):
         )
 
 
-def _sending(around: Surroundings, topics: Iterable[str]) -> list[iam.PolicyStatement]:
-    """Allow to find the brokers, and to write to the topics that definitions read."""
+def _at_the_broker(
+    around: Surroundings, stage: Stage, topics: Sequence[str]
+) -> list[iam.PolicyStatement]:
+    """Allow to find the brokers, to write to the topics that are read, to see how far they are."""
     into = [around.arn_in_cluster("topic", topic) for topic in topics]
+    groups = [around.arn_in_cluster("group", group(stage, topic)) for topic in topics]
     return [
         _allow(["kafka-cluster:Connect", "kafka:GetBootstrapBrokers"], [around.cluster_arn]),
         _allow(["kafka-cluster:DescribeTopic", "kafka-cluster:WriteData"], into),
+        _allow(["kafka-cluster:DescribeGroup"], groups),
     ]
 
 

@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from cli.operate import replaying
+from cli.operate import replaying, unread
 from localcloud.aws.account import ACCOUNT, REGION
 from localcloud.aws.calls import Call
 from tests.cli.known import KEY, OPENED, OVERDUE
-from tests.cli.quarantined import CUT, NAME, keep
+from tests.cli.quarantined import CUT, NAME, TOPIC, keep
 from tests.cli.stage import Stage
+from tests.cli.test_lag import FakeConsumer
 from tests.cli.test_quarantine_msk import LISTENERS, FakeProducer, brokers_are
 from tests.cli.test_redrive_several import fails, redrives
 
@@ -49,6 +50,7 @@ class Person:
         monkeypatch.chdir(folder)
         monkeypatch.setattr(FakeProducer, "made", [])
         monkeypatch.setattr(replaying, "Producer", FakeProducer)
+        monkeypatch.setattr(unread, "Consumer", FakeConsumer)
         self._looks_and_redrives()
         self._mends()
 
@@ -78,3 +80,5 @@ class Person:
         self.types("quarantine show", NAME)
         brokers_are(self.stage, {"BootstrapBrokerStringSaslIam": LISTENERS})
         self.types("quarantine replay", NAME)
+        brokers_are(self.stage, {"BootstrapBrokerStringSaslIam": LISTENERS})
+        self.types("lag", TOPIC)

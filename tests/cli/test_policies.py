@@ -23,7 +23,8 @@ DOCUMENT = Path("docs/operate/commands.md")
 ROW = re.compile(r"^\| `muster ([a-z ]+)` \| `muster-<stage>-([a-z]+)` \|", re.MULTILINE)
 BESIDES = {"operator": ("reader",)}  # an operator reads too
 WITHOUT_A_POLICY = {
-    "alarm test": "prints commands that call people, for whoever may set alarms off in the account"
+    "alarm test": "prints commands that call people, for whoever may set alarms off in the account",
+    "destroy": "removes a stage's stacks, for whoever may deploy them",
 }
 UNCALLED = (
     Uncalled(

@@ -16,7 +16,7 @@ STATES = "arn:aws:states:eu-west-1:123456789012"
 CLUSTER = (
     "arn:aws:kafka:eu-west-1:444455556666:cluster/events/1b2c3d4e-0000-0000-0000-000000000000-8"
 )
-TOPICS = CLUSTER.replace(":cluster/", ":topic/")
+TOPICS, GROUPS = (CLUSTER.replace(":cluster/", f":{kind}/") for kind in ("topic", "group"))
 FINDS = (
     "cloudformation:DescribeStacks",
     "arn:aws:cloudformation:eu-west-1:123456789012:stack/muster-prod-*/*",
@@ -44,21 +44,30 @@ SENDS = {
     for team in ("contracts", "fulfilment")
     for member in ("parents", "children")
 }
-MENDS = SENDS | {
-    FINDS,
-    ("kafka-cluster:Connect", CLUSTER),
-    ("kafka:GetBootstrapBrokers", CLUSTER),
-    ("kms:Decrypt", "the key"),
-    ("kms:GenerateDataKey", "the key"),
-    ("s3:DeleteObject", "the quarantine/*"),
-    ("s3:GetObject", "the quarantine/*"),
-    ("s3:GetObject", "the templates/*"),
-    ("s3:ListBucket", "the quarantine"),
-    ("s3:ListBucket", "the templates"),
-    ("s3:PutObject", "the quarantine/replayed/*"),
-    ("s3:PutObject", "the templates/*"),
-    ("secretsmanager:PutSecretValue", "the secret"),
+SEES = {
+    ("kafka-cluster:DescribeGroup", f"{GROUPS}/muster-prod-{team}-{member}")
+    for team in ("contracts", "fulfilment")
+    for member in ("parents", "children")
 }
+MENDS = (
+    SENDS
+    | SEES
+    | {
+        FINDS,
+        ("kafka-cluster:Connect", CLUSTER),
+        ("kafka:GetBootstrapBrokers", CLUSTER),
+        ("kms:Decrypt", "the key"),
+        ("kms:GenerateDataKey", "the key"),
+        ("s3:DeleteObject", "the quarantine/*"),
+        ("s3:GetObject", "the quarantine/*"),
+        ("s3:GetObject", "the templates/*"),
+        ("s3:ListBucket", "the quarantine"),
+        ("s3:ListBucket", "the templates"),
+        ("s3:PutObject", "the quarantine/replayed/*"),
+        ("s3:PutObject", "the templates/*"),
+        ("secretsmanager:PutSecretValue", "the secret"),
+    }
+)
 ALLOWED = {
     "muster-prod-reader": LOOKS,
     "muster-prod-operator": LOOKS | REDRIVES,

@@ -7,6 +7,7 @@ from typing import Self
 
 from confluent_kafka import KafkaException
 from confluent_kafka.admin import AdminClient
+from confluent_kafka.admin._config import AlterConfigOpType, ConfigEntry, ConfigResource
 from confluent_kafka.cimpl import NewTopic
 
 from tests.engines.jars import Engine, EngineError, fetch
@@ -14,6 +15,7 @@ from tests.engines.java import JavaProcess, free_port
 
 READY_WITHIN_S = 120.0
 ANSWER_WITHIN_S = 30.0
+BROKERS_LIMIT = 1_048_588  # max.message.bytes as Kafka has it, a record's frame included
 # One of each, since there is one broker; what is read and deleted behind the scenes, soon.
 SETTINGS = {
     "process.roles": "broker,controller",
@@ -98,6 +100,17 @@ class ApacheKafka:
         topic = NewTopic(name, partitions, config=settings)
         admin = self.admin()
         for answer in admin.create_topics([topic]).values():
+            answer.result(ANSWER_WITHIN_S)
+
+    def alter_topic(self, name: str, **config: str) -> None:
+        """Change settings of a topic; their names with `_` for each dot."""
+        entries = [
+            ConfigEntry(key.replace("_", "."), value, incremental_operation=AlterConfigOpType.SET)
+            for key, value in config.items()
+        ]
+        resource = ConfigResource(ConfigResource.Type.TOPIC, name, incremental_configs=entries)
+        admin = self.admin()
+        for answer in admin.incremental_alter_configs([resource]).values():
             answer.result(ANSWER_WITHIN_S)
 
     def admin(self) -> AdminClient:

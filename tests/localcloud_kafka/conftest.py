@@ -5,7 +5,9 @@ from itertools import count
 
 import pytest
 
+from localcloud.kafka.choice import ExistingBroker
 from localcloud.kafka.cluster import MockCluster
+from localcloud.kafka.plan import TOPICS
 from tests.engines.kafka import ApacheKafka
 from tests.localcloud_kafka.scene import Ground
 
@@ -26,6 +28,9 @@ def ground(request: pytest.FixtureRequest) -> Ground:
     if request.param == MOCK:
         return Ground(cluster=request.getfixturevalue("cluster"), events=events, lost=lost)
     broker: ApacheKafka = request.getfixturevalue("kafka")
+    own = [f"{events}-{name}" for name in ("own", *TOPICS)]
+    sprung_up = dict.fromkeys([*TOPICS, *own], 4)  # by themselves, on the mock
+    ExistingBroker(broker.bootstrap_servers, sprung_up).start()
     for topic in (events, lost):
         broker.create_topic(topic, 4, max_message_bytes="10000000")
     return Ground(cluster=broker, events=events, lost=lost)

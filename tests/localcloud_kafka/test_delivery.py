@@ -148,7 +148,7 @@ def test_a_record_that_grew_too_old_is_given_up_unseen(ground: Ground) -> None:
         a_mapping(topic=ground.events, maximum_record_age_s=3600),
         ground.bootstrap_servers,
         lambda _event: None,
-        Tuning(clock=Tomorrow(), session_timeout_ms=1000),
+        Tuning(clock=Tomorrow(), session_timeout_ms=ground.session_timeout_ms),
     )
 
     poll(poller, lambda: poller.tally.committed == 1)

@@ -163,6 +163,6 @@ def test_a_poller_that_begins_at_the_end_is_not_behind_what_it_never_reads(groun
 
 def a_poller(ground: Ground, told: Told, invoke: Any, **changes: Any) -> Poller:  # noqa: ANN401
     settings = {"topic": ground.events, "consumer_group_id": ground.group, "metrics": ALL}
-    tuning = Tuning(retry_pause_s=0.01, session_timeout_ms=1000, clock=told)
+    tuning = Tuning(retry_pause_s=0.01, session_timeout_ms=ground.session_timeout_ms, clock=told)
     mapping = a_mapping(**settings | changes)
     return Poller(mapping, ground.bootstrap_servers, invoke, tuning, told)

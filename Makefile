@@ -22,6 +22,10 @@ test: .venv/locked ## every test that needs no account
 	$(PYTEST) -m "not operations" --cov --cov-report=term --cov-fail-under=98
 test-operations: .venv/locked ## runbooks, alarms, outages: what people do to a running stage
 	$(PYTEST) -m operations
+test-engines: .venv/locked ## the contracts and a stage's whole way on Apache Kafka and DynamoDB Local; needs Java 17, Maven
+	$(RUN)python -m tests.engines
+kafka: .venv/locked ## an empty Apache Kafka on the loopback interface, until interrupted; needs Java 17, Maven
+	$(RUN)python -m tests.engines kafka
 test-cdk: .venv/locked ## the real CDK CLI (by npm) bootstraps, deploys, redeploys, destroys; the README is followed
 	@if ! command -v npm >/dev/null; then echo "test-cdk: skipped, there is no npm on this machine"; exit 0; fi; \
 	$(MAKE) -o .venv/locked cdk && \
@@ -73,4 +77,4 @@ APPROVAL ?= broadening
 SIMULATOR = $(if $(filter local,$(STAGE)),$(if $(CONTROLM_ENDPOINT),--parameters muster-local-flow:ControlMEndpoint=$(CONTROLM_ENDPOINT)))
 ASL_VALIDATOR := 4.0.0
 ASL_CHECK := $(CDK_BIN)/asl-validator
-.PHONY: help demo test test-operations test-cdk check format lint types imports cdk deploy destroy synth live-checks simulate guards bench golden lock faults test-faults
+.PHONY: help demo test test-operations test-engines kafka test-cdk check format lint types imports cdk deploy destroy synth live-checks simulate guards bench golden lock faults test-faults

@@ -6,7 +6,7 @@ without one it stops. A running function is thereby a value that can be kept, co
 up at any number of worlds.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -52,10 +52,16 @@ class Standing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Start:
-    """Which function was invoked, with what."""
+    """Which function was invoked, with what; `key` stands for what it was given."""
 
     function: str
+    key: Hashable
     given: Any
+
+    @property
+    def identity(self) -> Hashable:
+        """Return what two equal invocations share."""
+        return self.function, self.key
 
 
 class Unanswered(BaseException):
@@ -128,7 +134,7 @@ class Deeds:
     def __init__(self, stage: Stage, functions: Mapping[str, Function]) -> None:
         """Play these functions on that stage."""
         self.stage, self.functions = stage, functions
-        self.starts: Pool[Start] = Pool()
+        self.starts: Pool[Start] = Pool(lambda start: start.identity)
         self.answers: Pool[object] = Pool()
         self.calls: Pool[Ask] = Pool()
         self.standings: list[Standing] = []

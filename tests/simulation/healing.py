@@ -8,11 +8,10 @@ from collections.abc import Iterator
 
 from muster.core.submission import Standing
 from tests.simulation import running, waiting
-from tests.simulation.deeds import Start
 from tests.simulation.kept import Table
 from tests.simulation.known import Known
 from tests.simulation.machine import UNCAUGHT
-from tests.simulation.outside import due, polls
+from tests.simulation.outside import SWEEP, due, polls
 from tests.simulation.world import Budget, Owner, World
 
 MINUTES = 40
@@ -79,7 +78,7 @@ class Healer:
     def _minute(self, world: World) -> World:
         """Let everything run, the sweeper look, people redrive, and a minute pass."""
         world = self._run(world)
-        swept = self.known.invoke(world, Start(function="sweep", given=None), Owner("sweep"))
+        swept = self.known.invoke(world, SWEEP, Owner("sweep"))
         world = self._run(swept)
         for execution in self.known.executions(world):
             if execution.status in UNCAUGHT:

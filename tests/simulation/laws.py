@@ -46,22 +46,28 @@ ENDS: dict[str, End] = {
 }
 
 
+BY_SIGHT: dict[tuple[str, ...], list[tuple[str, Law]]] = {
+    looks_at: [(name, law) for name, (law, sees) in LAWS.items() if sees == looks_at]
+    for looks_at in {sees for _, sees in LAWS.values()}
+}
+
+
 @dataclass
 class Judge:
     """Holds worlds against the laws; a law asks again only where what it looks at is new."""
 
     known: Known
-    _said: dict[tuple[object, ...], str | None] = field(default_factory=dict)
+    _said: dict[tuple[object, ...], list[tuple[str, str]]] = field(default_factory=dict)
 
     def broken(self, world: World) -> Iterator[tuple[str, str]]:
         """Yield the name of each law that the world breaks, and how."""
-        for name, (law, looks_at) in LAWS.items():
-            place = (name, *(getattr(world, part) for part in looks_at))
-            if place not in self._said:
-                self._said[place] = law(self.known, world)
-            said = self._said[place]
-            if said is not None:
-                yield name, said
+        for looks_at, laws in BY_SIGHT.items():
+            place = (looks_at, *(getattr(world, part) for part in looks_at))
+            found = self._said.get(place)
+            if found is None:
+                asked = ((name, law(self.known, world)) for name, law in laws)
+                found = self._said[place] = [(name, how) for name, how in asked if how]
+            yield from found
         for name, law in AT_EACH_STEP.items():
             if (said := law(self.known, world)) is not None:
                 yield name, said

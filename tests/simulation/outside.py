@@ -7,6 +7,7 @@ from tests.simulation.known import Known, Step
 from tests.simulation.machine import UNCAUGHT
 from tests.simulation.world import Owner, World
 
+SWEEP = Start(function="sweep", key=None, given=None)
 LIMITS = {"ingest": 60, "sweep": 50, "${DeadlineArn}": 30, "${SubmitArn}": 60}  # stacks/flow.py
 
 
@@ -16,8 +17,7 @@ def steps(known: Known, world: World) -> Iterator[Step]:
         yield from polls(known, world, number)
     if world.budget.sweeps and not _is_sweeping(known, world):
         budget = world.budget._replace(sweeps=world.budget.sweeps - 1)
-        start = Start(function="sweep", given=None)
-        yield ("sweeps",), known.invoke(world._replace(budget=budget), start, Owner("sweep"))
+        yield ("sweeps",), known.invoke(world._replace(budget=budget), SWEEP, Owner("sweep"))
     yield from _operates(known, world)
     yield from _meddles(world)
     yield from _passes(known, world)
@@ -35,7 +35,8 @@ def polls(known: Known, world: World, number: int) -> Iterator[Step]:
     there = range(topic.position, min(len(records), topic.position + known.configuration.batch))
     batches = [topic.again] if topic.again else [tuple(there[: n + 1]) for n in range(len(there))]
     for offsets in batches:
-        start = Start(function="ingest", given=tuple(records[each] for each in offsets))
+        given = tuple(records[each] for each in offsets)
+        start = Start(function="ingest", key=(number, offsets), given=given)
         owner = Owner("topic", serial=number, offsets=offsets)
         yield ("delivers", number, offsets), known.invoke(world, start, owner)
 

@@ -66,7 +66,7 @@ def _invokes(known: Known, world: World, begun: Execution, task: Task) -> Iterat
     function, payload = task.call["FunctionName"], task.call["Payload"]
     entered = known.with_execution(world, begun)
     owner = Owner("task", begun.name, begun.serial)
-    start = Start(function=function, given=payload)
+    start = Start(function=function, key=begun, given=payload)
     yield ("invokes", begun.name, function), known.invoke(entered, start, owner)
     budget = world.budget
     if budget.refusals:

@@ -1,8 +1,6 @@
 """Functions under AWS's runtime client, in worker processes."""
 
 import json
-import os
-import signal
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from time import monotonic, sleep
@@ -100,21 +98,6 @@ def test_a_worker_that_exits_is_an_error_and_is_replaced(cloud: Cloud) -> None:
     assert error["errorType"] == "Runtime.ExitError"
     assert "exit status 3" in error["errorMessage"]
     assert answer["answer"]
-
-
-def test_a_host_is_named_while_it_works_and_its_death_is_the_callers_error(cloud: Cloud) -> None:
-    cloud.aws.invoke("work", {})
-    assert cloud.aws.at_work("work") == []
-
-    with ThreadPoolExecutor(1) as thread:
-        answer = thread.submit(error_of, cloud, {"sleep": 1.5})
-        (process,) = until(lambda: cloud.aws.at_work("work"))
-        os.kill(process, signal.SIGKILL)
-        error = answer.result()
-
-    assert error["errorType"] == "Runtime.ExitError"
-    assert error["errorMessage"].endswith("signal: 9")
-    assert cloud.aws.at_work("work") == []
 
 
 def test_a_warm_worker_serves_again(cloud: Cloud) -> None:

@@ -1,34 +1,23 @@
 """The local cloud on Apache Kafka: a stage's whole way, through what a real broker does to it."""
 
-import json
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any
 
 import pytest
-from confluent_kafka import Consumer, KafkaException, Message, Producer, TopicPartition
-from typer.testing import CliRunner
+from confluent_kafka import KafkaException
 
-from cli.__main__ import app
-from localcloud.aws.account import REGION
-from localcloud.cloud import PARTITIONS, LocalCloud
-from localcloud.demo.findings import read
+from localcloud.cloud import LocalCloud
 from localcloud.kafka.plan import CHILDREN, PARENTS, PlannedEvent
-from localcloud.kafka.poller import Poller
-from localcloud.kafka.produce import SentEvent
-from localcloud.kafka.tuning import Tuning
-from localcloud.running import Running
 from tests.e2e.stage import Stage, child, parent
+from tests.engines.asking import LARGE, MIB, another_member, lost, offsets, sent_raw, verdicts
 from tests.engines.kafka import BROKERS_LIMIT, ApacheKafka
 from tests.localcloud_kafka.scene import wait
 
 QUARTER = timedelta(minutes=15)
 UNREAD = f"PolledEventCount-{PARENTS}"
 TOPICS = (PARENTS, CHILDREN)
-MIB = 1024 * 1024
-LARGE = 2 * MIB
 
 
 @pytest.fixture(scope="module")
@@ -52,62 +41,6 @@ def each_has_one_job(stage: Stage, wanted: list[str]) -> None:
     for key in wanted:
         stage.wait_for_job(key)
     assert Counter({key: stage.jobs(key) for key in wanted}) == Counter(wanted)
-
-
-def verdicts(stage: Stage) -> int:
-    """Count the records that have met a verdict, by distinct coordinates."""
-    return sum(read(stage.cloud, []).verdicts.values())
-
-
-def offsets(stage: Stage, topic: str) -> list[tuple[int, int, int]]:
-    """Return what the mapping's group has committed, and where each partition begins and ends."""
-    broker = stage.cloud.broker.bootstrap_servers
-    consumer = Consumer({"bootstrap.servers": broker, "group.id": f"muster-local-{topic}"})
-    places = [TopicPartition(topic, number) for number in range(PARTITIONS)]
-    committed = [place.offset for place in consumer.committed(places, timeout=10)]
-    found = [consumer.get_watermark_offsets(place, timeout=10) for place in places]
-    consumer.close()
-    return [(offset, *ends) for offset, ends in zip(committed, found, strict=True)]
-
-
-def lost(stage: Stage) -> tuple[int, int]:
-    """Return the exit code of `muster lag`, and how many records it says are gone."""
-    running = Running(
-        endpoint=stage.cloud.aws.endpoint,
-        region=REGION,
-        bootstrap_servers=stage.cloud.broker.bootstrap_servers,
-        controlm=stage.cloud.controlm.endpoint,
-        pid=0,
-    )
-    with pytest.MonkeyPatch.context() as monkeypatch:
-        monkeypatch.setattr(Running, "read", lambda: running)
-        told = CliRunner().invoke(app, ["lag", PARENTS, "--json"])
-    return told.exit_code, json.loads(told.stdout)["gone"]
-
-
-def another_member(stage: Stage, topic: str) -> Poller:
-    """Return one more member of a mapping's group, which invokes the same function."""
-    (mapping,) = [each for each in stage.cloud.aws.mappings() if each.topic == topic]
-
-    def invoke(event: dict[str, Any]) -> Any:  # noqa: ANN401 - any JSON
-        answer, error = stage.cloud.aws.invoke(mapping.function_name, event)
-        assert error is None
-        return answer
-
-    return Poller(mapping, stage.cloud.broker.bootstrap_servers, invoke, Tuning())
-
-
-def sent_raw(stage: Stage, topic: str, value: bytes | None, key: str) -> SentEvent:
-    """Send bytes as they are; return where they lie."""
-    at: list[Message] = []
-    broker = stage.cloud.broker.bootstrap_servers
-    producer = Producer({"bootstrap.servers": broker, "message.max.bytes": 4 * LARGE})
-    producer.produce(topic, value=value, key=key, on_delivery=lambda _, message: at.append(message))
-    assert producer.flush(30) == 0
-    if error := at[0].error():
-        raise KafkaException(error)
-    event = PlannedEvent(topic=topic, kind="own", key=key, payload={})
-    return SentEvent(event=event, partition=at[0].partition() or 0, offset=at[0].offset() or 0)
 
 
 def test_a_restarted_mapping_goes_on_where_its_group_stood(stage: Stage) -> None:

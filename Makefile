@@ -55,13 +55,13 @@ simulate: .venv/locked ## every interleaving of small worlds, random schedules o
 	$(RUN)python -m tests.simulation $(if $(REPLAY),--replay $(REPLAY)) $(if $(DOCS),--docs)
 guards: .venv/locked ## remove each protocol guard in turn and show the test that then fails
 	$(RUN)python -m tests.guards
-faults: .venv/locked ## 2,000 bundles while everything fails in turn, then the reckoning; BUNDLES, SEED, RESTART
+faults: .venv/locked ## 2,000 bundles while everything fails in turn, then the reckoning; BUNDLES, SEED, ON=kafka
 	$(RUN)python -m tests.faults $(if $(BUNDLES),--bundles $(BUNDLES)) $(if $(SEED),--seed $(SEED)) \
-	  $(if $(RESTART),--restart "$(RESTART)")
-test-faults: .venv/locked ## the same with 60 bundles; BREAK=job|verdict|fault is to be noticed
-	$(RUN)python -m tests.faults --short $(if $(SEED),--seed $(SEED)) $(if $(BREAK),--break $(BREAK))
-bench: .venv/locked ## ratios within one run, no seconds
-	$(RUN)python -m tests.bench
+	  $(if $(filter kafka,$(ON)),--kafka) $(if $(RESTART),--restart "$(RESTART)")
+test-faults: .venv/locked ## the same with 60 bundles; BREAK='job verdict fault' is to be noticed
+	$(RUN)python -m tests.faults --short $(if $(SEED),--seed $(SEED)) $(if $(filter kafka,$(ON)),--kafka) $(addprefix --break ,$(BREAK))
+bench: .venv/locked ## the numbers beside their goals, ratios of one run; DOCS=1 writes them down
+	$(RUN)python -m tests.bench $(if $(DOCS),--docs)
 golden: .venv/locked ## rewrite the golden files; then read the diff
 	UPDATE_GOLDEN=1 $(RUN)python -m pytest -q tests/golden ; git diff --stat -- tests/golden
 lock: .venv/locked ## both requirements files from pyproject.toml, hashed

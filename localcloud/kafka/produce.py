@@ -30,14 +30,19 @@ class SentEvent:
 class Sender:
     """Sends events; each is told of as soon as the broker has it."""
 
-    def __init__(self, bootstrap_servers: str, tell: Callable[[SentEvent], None]) -> None:
+    def __init__(
+        self,
+        bootstrap_servers: str,
+        tell: Callable[[SentEvent], None],
+        delivered_within_s: float = DELIVERED_WITHIN_S,
+    ) -> None:
         """Reach the broker; `ProduceError` where nobody answers."""
         self._tell = tell
         self._refusals: list[str] = []
         self._producer = Producer(
             {
                 "bootstrap.servers": bootstrap_servers,
-                "message.timeout.ms": int(DELIVERED_WITHIN_S * 1000),
+                "message.timeout.ms": int(delivered_within_s * 1000),
                 "log_level": 0,  # errors are raised
             }
         )

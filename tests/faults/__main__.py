@@ -11,6 +11,9 @@ from typing import get_args
 
 from rich.console import Console
 
+from localcloud.kafka.choice import VARIABLE, choose
+from localcloud.kafka.process import BrokerProcess
+from tests.engines.jars import obstacle
 from tests.faults.plan import SHORT, WHOLE
 from tests.faults.reckoning import differences
 from tests.faults.report import tables
@@ -27,9 +30,10 @@ def main(words: Sequence[str] | None = None) -> int:
     measure = SHORT if options.short else WHOLE
     measure = replace(measure, bundles=options.bundles or measure.bundles)
     console = Console(width=WIDTH)
-    console.print(f"{measure.bundles} bundles, seed {seed}")
+    broker = "Apache Kafka" if options.kafka else options.restart or "librdkafka's mock broker"
+    console.print(f"{measure.bundles} bundles on {broker}, seed {seed}")
     with TemporaryDirectory() as folder:
-        run = Run(measure=measure, seed=seed, restart=options.restart, sabotage=options.sabotage)
+        run = Run(measure=measure, seed=seed, restart=options.restart, sabotages=options.sabotages)
         found = run(Path(folder))
     for table in tables(found):
         console.print(table)
@@ -46,13 +50,28 @@ def _options(words: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--seed", type=int, help="of order, moments and chances; printed if drawn")
     parser.add_argument("--short", action="store_true", help="few bundles, each fault briefly")
     parser.add_argument("--restart", help="the command that restarts the broker in KAFKA_BOOTSTRAP")
+    parser.add_argument("--kafka", action="store_true", help="on an Apache Kafka, which is killed")
     parser.add_argument(
         "--break",
-        dest="sabotage",
+        dest="sabotages",
+        action="append",
+        default=[],
         choices=get_args(Sabotage),
         help="a second submission, a record that nobody reads, a fault that never happens",
     )
-    return parser.parse_args(words)
+    options = parser.parse_args(words)
+    _refuse_what_does_not_fit(parser, options)
+    return options
+
+
+def _refuse_what_does_not_fit(parser: argparse.ArgumentParser, options: argparse.Namespace) -> None:
+    is_ours = isinstance(choose({}), BrokerProcess)
+    if is_ours and options.restart:
+        parser.error(f"--restart: there is no broker in {VARIABLE}")
+    if not is_ours and not options.restart:
+        parser.error(f"the broker in {VARIABLE} is not ours to take down: --restart COMMAND")
+    if options.kafka and (lacking := obstacle()):
+        parser.error(f"--kafka: {lacking}")
 
 
 if __name__ == "__main__":

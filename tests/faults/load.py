@@ -18,6 +18,7 @@ POISON = 50  # one poisoned record to so many bundles
 APART_S, TOGETHER_S = 0.05, 1.0  # so the events of some twenty bundles mingle
 DUPLICATES, STRAYS = 0.1, 0.02
 AT_ONCE = 8
+DELIVERED_WITHIN_S = 120.0  # a broker that was killed starts anew meanwhile
 LOOK_EVERY_S = 0.3
 OF = {"parent": PAIR, "child": PAIR, "lonely": PAIR, "order": ORDER, "part": ORDER}
 MEMBERS = {PAIR: 2, ORDER: 4}
@@ -69,7 +70,9 @@ class Load:
 
     def __call__(self) -> None:
         """Send everything."""
-        sender = Sender(self.stage.cloud.broker.bootstrap_servers, self.sent.append)
+        sender = Sender(
+            self.stage.cloud.broker.bootstrap_servers, self.sent.append, DELIVERED_WITHIN_S
+        )
         while some := self.events[self.handed_over : self.handed_over + AT_ONCE]:
             sender.send(some)
             self.handed_over += len(some)

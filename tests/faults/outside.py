@@ -9,6 +9,7 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from random import Random
+from typing import Protocol
 
 from localcloud.cloud import LocalCloud
 from tests.faults.injecting import soon
@@ -64,32 +65,49 @@ class HostKilled:
         return False
 
 
+class Outage(Protocol):
+    """A broker that can be taken down and brought back."""
+
+    def go_down(self) -> None: ...
+
+    def come_back(self) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Restarting:
+    """Somebody's broker, by the command that restarts it."""
+
+    command: str
+
+    def go_down(self) -> None:
+        """Restart it at once."""
+        subprocess.run(shlex.split(self.command), check=True, capture_output=True)  # noqa: S603 - the caller's own command
+
+    def come_back(self) -> None:
+        """Do nothing: the command returns once it is back."""
+
+
 @dataclass(slots=True)
 class BrokerAway:
-    """The mock goes down and comes back; a real broker is restarted by the command given."""
+    """The broker dies, and comes back with the records and offsets that it had."""
 
     cloud: LocalCloud
-    restart: str | None = None
+    broker: Outage
     times: int = 0
     _errors: int = 0
 
     def begin(self) -> None:
         self._errors = self._seen()
-        if self.restart is None:
-            self.cloud.broker.go_down()
-        else:
-            subprocess.run(shlex.split(self.restart), check=True, capture_output=True)  # noqa: S603 - the caller's own command
+        self.broker.go_down()
 
     def end(self) -> None:
         """Count it if the pollers met it."""
         met = soon(lambda: self._seen() > self._errors)
-        if self.restart is None:
-            self.cloud.broker.come_back()
+        self.broker.come_back()
         self.times += met
 
     def effects(self) -> Mapping[str, int]:
-        how = "went down and came back" if self.restart is None else "restarted"
-        return {f"Kafka {how}": self.times}
+        return {"Kafka went down and came back": self.times}
 
     def _seen(self) -> int:
         return sum(poller.tally.broker_errors for poller in self.cloud._pollers.values())

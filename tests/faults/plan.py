@@ -5,7 +5,7 @@ from random import Random
 
 from tests.e2e.stage import Stage
 from tests.faults.injecting import Fault, Planned
-from tests.faults.outside import BrokerAway, Complaints, HostKilled, SweeperStopped
+from tests.faults.outside import BrokerAway, Complaints, HostKilled, Outage, SweeperStopped
 from tests.faults.throttled import DynamoThrottled, StatesThrottled
 from tests.faults.trouble import ControlMDown, KeyRevoked, Spoilt
 
@@ -50,11 +50,11 @@ SHORT = Measure(
 
 
 def planned(
-    stage: Stage, measure: Measure, heard: Complaints, seed: int, restart: str | None
+    stage: Stage, measure: Measure, heard: Complaints, seed: int, broker: Outage
 ) -> list[Planned]:
     """Lay out every fault; kills are spread over the whole run."""
     cloud, dice = stage.cloud, Random(f"{seed}/faults")  # noqa: S311 - repeatable, not secret
-    killed, away = HostKilled(cloud, heard, dice), BrokerAway(cloud, restart)
+    killed, away = HostKilled(cloud, heard, dice), BrokerAway(cloud, broker)
     timed: list[tuple[float, float, Fault]] = [
         (0.05, measure.stopped_s, SweeperStopped(cloud)),
         (0.10, measure.away_s, away),

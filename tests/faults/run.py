@@ -1,8 +1,9 @@
 """One run: the load, the faults beside it, the healing, the reckoning."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -10,11 +11,12 @@ from typing import Literal
 from localcloud.cloud import LocalCloud
 from tests.e2e.commands import Muster
 from tests.e2e.stage import Stage, parent
+from tests.engines.kafka import ApacheKafka
 from tests.faults.gathering import gather
 from tests.faults.healing import Healing
 from tests.faults.injecting import LOOK_EVERY_S, Planned
 from tests.faults.load import Load, bundles_of, events_of
-from tests.faults.outside import Complaints
+from tests.faults.outside import Complaints, Outage, Restarting
 from tests.faults.plan import Measure, planned
 from tests.faults.reckoning import Found
 from tests.faults.topics import Topics
@@ -25,7 +27,7 @@ Sabotage = Literal["job", "verdict", "fault"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
-    """What is asked of a run; a sabotage breaks one thing that the reckoning must notice.
+    """What is asked of a run; each sabotage breaks one thing that the reckoning must notice.
 
     It is a second submission, a record that nobody reads, or a fault that never happens.
     """
@@ -33,33 +35,43 @@ class Run:
     measure: Measure
     seed: int
     restart: str | None = None
-    sabotage: Sabotage | None = None
+    on_kafka: bool = False
+    sabotages: Collection[Sabotage] = ()
 
     def __call__(self, folder: Path) -> Found:
         """Deploy, break, mend and count."""
-        heard = Complaints()
-        try:
-            with LocalCloud(folder / "cloud") as cloud:
-                cloud.deploy()
-                return self._of(Stage(cloud), heard, folder)
-        finally:
-            heard.fall_silent()
+        with ExitStack() as leaving:
+            heard = Complaints()
+            leaving.callback(heard.fall_silent)
+            kafka = self._kafka(folder, leaving)
+            address = kafka.bootstrap_servers if kafka else None
+            cloud = leaving.enter_context(LocalCloud(folder / "cloud", address))
+            cloud.deploy()
+            broker = kafka or (Restarting(self.restart) if self.restart else cloud.broker)
+            return self._of(Stage(cloud), heard, broker, folder)
 
-    def _of(self, stage: Stage, heard: Complaints, folder: Path) -> Found:
+    def _kafka(self, folder: Path, leaving: ExitStack) -> ApacheKafka | None:
+        if not self.on_kafka:
+            return None
+        kafka = ApacheKafka(folder / "kafka").start()
+        leaving.callback(kafka.stop)
+        return kafka
+
+    def _of(self, stage: Stage, heard: Complaints, broker: Outage, folder: Path) -> Found:
         topics, events = Topics(stage.cloud), events_of(self.seed, self.measure.bundles)
         bundles, load = bundles_of(events), Load(stage, events, self.measure.unended)
-        plan = planned(stage, self.measure, heard, self.seed, self.restart)
-        if self.sabotage == "job":
+        plan = planned(stage, self.measure, heard, self.seed, broker)
+        if "job" in self.sabotages:
             stage.cloud.controlm.faults.add("duplicate-order", POST)
         under_faults(load, [each for each in plan if not self._left_out(each)])
         errors = Healing(stage, Muster(stage.cloud, folder / "operator"), bundles)()
-        if self.sabotage == "verdict":
+        if "verdict" in self.sabotages:
             stage.cloud.go_down()
             stage.send(parent("nobody-reads-it"))
         return gather(stage, topics, bundles=bundles, sent=load.sent, planned=plan, errors=errors)
 
     def _left_out(self, planned: Planned) -> bool:
-        return self.sabotage == "fault" and isinstance(planned.fault, KeyRevoked)
+        return "fault" in self.sabotages and isinstance(planned.fault, KeyRevoked)
 
 
 def under_faults(load: Load, plan: Sequence[Planned]) -> None:

@@ -32,7 +32,7 @@ class Trial:
 def removed(guard: Guard, root: Path) -> Trial:
     """Run the tests that see the guard, without it."""
     with TemporaryDirectory() as folder:
-        copy = _copy(root, Path(folder))
+        copy = copied(root, Path(folder))
         guard.remove(copy)
         failed = _failure(copy, guard.sees)
     if failed is None:
@@ -44,12 +44,13 @@ def removed(guard: Guard, root: Path) -> Trial:
 def baseline(root: Path, tests: Collection[str]) -> str | None:
     """Return what fails with every guard in place."""
     with TemporaryDirectory() as folder:
-        failed = _failure(_copy(root, Path(folder)), sorted(tests))
+        failed = _failure(copied(root, Path(folder)), sorted(tests))
     return None if failed is None else f"{failed[0]}: {failed[1]}"
 
 
-def _copy(root: Path, folder: Path) -> Path:
-    for name in COPIED:
+def copied(root: Path, folder: Path, names: Collection[str] = COPIED) -> Path:
+    """Copy the parts of the house into the folder."""
+    for name in names:
         source = root / name
         if source.is_dir():
             shutil.copytree(source, folder / name, ignore=LEFT)

@@ -23,15 +23,19 @@ def steps(known: Known, world: World) -> Iterator[Step]:
                 yield from _parks(known, world, begun, task)
             else:
                 yield from _invokes(known, world, begun, task)
-        elif _may_ring(known, world, execution):
-            rung = known.interpreter.fail(execution, "States.Timeout", world.now)
-            yield ("times out", execution.name), known.with_execution(world, rung)
+        elif execution.rings_at is not None:
+            yield from _rings(known, world, execution, execution.rings_at)
 
 
-def _may_ring(known: Known, world: World, execution: Execution) -> bool:
-    """Tell whether the machine's own clock may have come to the end of the wait."""
-    rings_at = execution.rings_at
-    return rings_at is not None and rings_at - known.configuration.skew <= world.now
+def _rings(known: Known, world: World, execution: Execution, rings_at: float) -> Iterator[Step]:
+    """End a wait whose time is up, or early where the machine's clock is ahead."""
+    left = rings_at - world.now
+    if left > 0 and (left > known.configuration.skew or not world.budget.early):
+        return
+    if left > 0:
+        world = world._replace(budget=world.budget._replace(early=world.budget.early - 1))
+    rung = known.interpreter.fail(execution, "States.Timeout", world.now)
+    yield ("times out", execution.name), known.with_execution(world, rung)
 
 
 def _parks(known: Known, world: World, begun: Execution, task: Task) -> Iterator[Step]:

@@ -1,15 +1,16 @@
 """Random schedules through worlds too large to be closed; its seed replays each exactly."""
 
 from dataclasses import dataclass
+from functools import partial
 from random import Random
 
-from tests.simulation.choosing import every_step
+from tests.simulation import outside, running, waiting
 from tests.simulation.closing import Violation
-from tests.simulation.configurations import DAY, EXPIRED, HOUR, MINUTE, PAIR, TRIO, events
 from tests.simulation.healing import Healer
 from tests.simulation.known import Known, Step
 from tests.simulation.laws import Judge
-from tests.simulation.world import Budget, Configuration
+from tests.simulation.parts import DAY, EXPIRED, HOUR, MINUTE, PAIR, TRIO, events
+from tests.simulation.world import Budget, Configuration, World
 
 LONG_ENOUGH = 200
 LONGEST = 240
@@ -49,8 +50,7 @@ class Wandering:
     def walk(self, seed: str) -> Walk:
         """Take random steps, then heal what is left."""
         dice, world, taken = Random(seed), self.configuration.first(), list[Step]()  # noqa: S311
-        while len(taken) < LONGEST and (steps := list(every_step(self.known, world))):
-            step = dice.choices(steps, [_weight(each) for each in steps])[0]
+        while len(taken) < LONGEST and (step := self._drawn_step(dice, world)) is not None:
             taken.append(step)
             world = step[1]
             for law, how in self.judge.broken(world):
@@ -58,6 +58,16 @@ class Wandering:
         if (said := self.healer.broken(world)) is not None:
             return _broken(seed, taken, *said)
         return Walk(seed=seed, steps=tuple(taken), violation=None)
+
+    def _drawn_step(self, dice: Random, world: World) -> Step | None:
+        """Draw who goes on, then how: the steps of the others need not be known."""
+        doers = [partial(running.of_one, self.known, world, deed) for deed in world.deeds]
+        others = [partial(each.steps, self.known, world) for each in (waiting, outside)]
+        everybody = [*doers, *others]
+        for doer in dice.sample(everybody, len(everybody)):
+            if steps := list(doer()):
+                return dice.choices(steps, [_weight(each) for each in steps])[0]
+        return None
 
 
 def _broken(seed: str, taken: list[Step], law: str, how: str) -> Walk:

@@ -17,6 +17,7 @@ class Budget(NamedTuple):
     sweeps: int = 0
     redrives: int = 0
     aborts: int = 0
+    early: int = 0  # a bell rings early, by the skew at most
     strays: int = 0  # a wait is woken by hand, for nothing
     alters: int = 0  # somebody writes into a stored text
     repairs: int = 0  # the job's template is replaced by a newer version

@@ -8,6 +8,7 @@ from tempfile import TemporaryDirectory
 
 from tests.engines.jars import ENGINES, Engine, EngineError, fetch, obstacle, version
 from tests.engines.kafka import ApacheKafka
+from tests.engines.report import lines
 
 SUITES = ("tests/contract", "tests/localcloud_kafka", "tests/engines")
 PYTEST = ("-m", "pytest", "-v", "--no-header", "-p", "no:cacheprovider", "-k", "not mock")
@@ -34,8 +35,11 @@ def test() -> int:
         fetch(engine)
     told = (f"Apache Kafka {version(Engine.KAFKA)}", f"DynamoDB Local {version(Engine.DYNAMODB)}")
     print(f"test-engines: {' and '.join(told)}", flush=True)  # noqa: T201 - as above
-    command = [sys.executable, *PYTEST, "--engines", *SUITES]
-    return subprocess.run(command, check=False).returncode  # noqa: S603 - our own tests
+    report = ENGINES / "report.xml"
+    command = [sys.executable, *PYTEST, "--engines", f"--junit-xml={report}", *SUITES]
+    status = subprocess.run(command, check=False).returncode  # noqa: S603 - our own tests
+    print("\n".join((*told, *lines(report))), flush=True)  # noqa: T201 - as above
+    return status
 
 
 def serve() -> int:

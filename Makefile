@@ -55,6 +55,8 @@ simulate: .venv/locked ## every interleaving of small worlds, random schedules o
 	$(RUN)python -m tests.simulation $(if $(REPLAY),--replay $(REPLAY)) $(if $(DOCS),--docs)
 guards: .venv/locked ## remove each protocol guard in turn and show the test that then fails
 	$(RUN)python -m tests.guards
+mutants: .venv/locked ## remove each guard from the simulated worlds and show the law that breaks; DEMO=1 plays each demo
+	$(RUN)python -m tests.mutants $(if $(DEMO),--demo)
 faults: .venv/locked ## 2,000 bundles while everything fails in turn, then the reckoning; BUNDLES, SEED, ON=kafka
 	$(RUN)python -m tests.faults $(if $(BUNDLES),--bundles $(BUNDLES)) $(if $(SEED),--seed $(SEED)) \
 	  $(if $(filter kafka,$(ON)),--kafka) $(if $(RESTART),--restart "$(RESTART)")
@@ -77,4 +79,4 @@ APPROVAL ?= broadening
 SIMULATOR = $(if $(filter local,$(STAGE)),$(if $(CONTROLM_ENDPOINT),--parameters muster-local-flow:ControlMEndpoint=$(CONTROLM_ENDPOINT)))
 ASL_VALIDATOR := 4.0.0
 ASL_CHECK := $(CDK_BIN)/asl-validator
-.PHONY: help demo test test-operations test-engines kafka test-cdk check format lint types imports cdk deploy destroy synth live-checks simulate guards bench golden lock faults test-faults
+.PHONY: help demo test test-operations test-engines kafka test-cdk check format lint types imports cdk deploy destroy synth live-checks simulate guards mutants bench golden lock faults test-faults

@@ -57,6 +57,8 @@ guards: .venv/locked ## remove each protocol guard in turn and show the test tha
 	$(RUN)python -m tests.guards
 mutants: .venv/locked ## remove each guard from the simulated worlds and show the law that breaks; DEMO=1 plays each demo
 	$(RUN)python -m tests.mutants $(if $(DEMO),--demo)
+fuzz: .venv/locked ## 100,000 hostile records, definitions, templates; SEED=1 draws them again, REPLAY=one tells one
+	$(RUN)python -m tests.fuzz $(if $(SEED),--seed $(SEED)) $(if $(REPLAY),--replay $(REPLAY)) $(if $(DOCS),--docs)
 faults: .venv/locked ## 2,000 bundles while everything fails in turn, then the reckoning; BUNDLES, SEED, ON=kafka
 	$(RUN)python -m tests.faults $(if $(BUNDLES),--bundles $(BUNDLES)) $(if $(SEED),--seed $(SEED)) \
 	  $(if $(filter kafka,$(ON)),--kafka) $(if $(RESTART),--restart "$(RESTART)")
@@ -79,4 +81,4 @@ APPROVAL ?= broadening
 SIMULATOR = $(if $(filter local,$(STAGE)),$(if $(CONTROLM_ENDPOINT),--parameters muster-local-flow:ControlMEndpoint=$(CONTROLM_ENDPOINT)))
 ASL_VALIDATOR := 4.0.0
 ASL_CHECK := $(CDK_BIN)/asl-validator
-.PHONY: help demo test test-operations test-engines kafka test-cdk check format lint types imports cdk deploy destroy synth live-checks simulate guards mutants bench golden lock faults test-faults
+.PHONY: help demo test test-operations test-engines kafka test-cdk check format lint types imports cdk deploy destroy synth live-checks simulate fuzz guards mutants bench golden lock faults test-faults

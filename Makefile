@@ -56,7 +56,7 @@ simulate: .venv/locked ## every interleaving of small worlds, random schedules o
 guards: .venv/locked ## remove each protocol guard in turn and show the test that then fails
 	$(RUN)python -m tests.guards
 mutants: .venv/locked ## remove each guard from the simulated worlds and show the law that breaks; DEMO=1 plays each demo
-	$(RUN)python -m tests.mutants $(if $(DEMO),--demo)
+	$(RUN)python -m tests.mutants $(if $(DEMO),--demo) $(if $(DOCS),--docs)
 fuzz: .venv/locked ## 100,000 hostile records, definitions, templates; SEED=1 draws them again, REPLAY=one tells one
 	$(RUN)python -m tests.fuzz $(if $(SEED),--seed $(SEED)) $(if $(REPLAY),--replay $(REPLAY)) $(if $(DOCS),--docs)
 faults: .venv/locked ## 2,000 bundles while everything fails in turn, then the reckoning; BUNDLES, SEED, ON=kafka

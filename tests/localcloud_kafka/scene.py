@@ -17,7 +17,7 @@ from localcloud.kafka.poller import Poller
 from localcloud.kafka.tuning import Tuning
 from tests.engines.kafka import ApacheKafka
 
-TRIES = 40.0
+PATIENCE_S = 180.0  # a busy machine starts a broker in a minute
 Headers = list[tuple[str, str | bytes | None]]
 
 
@@ -74,7 +74,7 @@ def poll(poller: Poller, until: Callable[[], bool]) -> None:
 
 
 def wait(goal: Callable[[], bool]) -> None:
-    ends_at = time.monotonic() + TRIES
+    ends_at = time.monotonic() + PATIENCE_S
     while not goal() and time.monotonic() < ends_at:
         time.sleep(0.005)
 

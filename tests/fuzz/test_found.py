@@ -137,8 +137,16 @@ def test_half_a_surrogate_pair_is_refused_wherever_it_stands(old: str) -> None:
     assert problem.message == "not YAML: a character that no text holds: '\\ud800'"
 
 
-def test_a_problem_is_one_line_that_steers_no_terminal() -> None:
-    for problem in checked('"\\e[31m\\n": 1\n"' + "x" * 9000 + '": 1').problems:
+@pytest.mark.parametrize(
+    "text",
+    ['"\\e[31m\\n": 1', ORDER.replace("@part-1.sku?", "@part" + ".a" * 9000)],
+    ids=["an escape sequence", "a long reference"],
+)
+def test_a_problem_is_one_line_that_steers_no_terminal(text: str) -> None:
+    problems = checked(text).problems
+
+    assert problems
+    for problem in problems:
         assert str(problem).isprintable()
         assert len(str(problem)) < 1100
 

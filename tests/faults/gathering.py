@@ -16,7 +16,7 @@ from tests.faults.load import executions, ordered
 from tests.faults.reckoning import Found, Place, Row
 from tests.faults.topics import Topics
 
-LOGGED_WITHIN_S = 20.0
+LOGGED_WITHIN_S, LOOK_EVERY_S = 20.0, 2.0
 
 
 def gather(  # noqa: PLR0913 - one parameter per thing that the run alone knows
@@ -30,7 +30,7 @@ def gather(  # noqa: PLR0913 - one parameter per thing that the run alone knows
 ) -> Found:
     """Read everything once it is quiet."""
     values = dict(topics.records())
-    soon(lambda: values.keys() <= verdicts(stage).keys(), LOGGED_WITHIN_S)
+    soon(lambda: values.keys() <= verdicts(stage).keys(), LOGGED_WITHIN_S, LOOK_EVERY_S)
     folders, named = ordered(stage), _by_name(stage)
     return Found(
         effects=effects(planned),

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Protocol
 
 PATIENCE_S = 90.0
-LOOK_EVERY_S = 0.05
+LOOK_EVERY_S = 0.25
+AT_WORK_EVERY_S = 0.02  # a batch is soon done
 
 
 class Fault(Protocol):
@@ -39,11 +40,13 @@ def last(fault: Fault) -> None:
     soon(lambda: all(fault.effects().values()))
 
 
-def soon(until: Callable[[], object], within_s: float = PATIENCE_S) -> bool:
+def soon(
+    until: Callable[[], object], within_s: float = PATIENCE_S, every_s: float = LOOK_EVERY_S
+) -> bool:
     """Wait for a condition; False where it did not hold in time."""
     ends_at = time.monotonic() + within_s
     while not until():
         if time.monotonic() >= ends_at:
             return False
-        time.sleep(LOOK_EVERY_S)
+        time.sleep(every_s)
     return True

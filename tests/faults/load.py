@@ -19,7 +19,7 @@ APART_S, TOGETHER_S = 0.05, 1.0  # so the events of some twenty bundles mingle
 DUPLICATES, STRAYS = 0.1, 0.02
 AT_ONCE = 8
 DELIVERED_WITHIN_S = 120.0  # a broker that was killed starts anew meanwhile
-LOOK_EVERY_S = 0.3
+LOOK_EVERY_S = 1.0
 OF = {"parent": PAIR, "child": PAIR, "lonely": PAIR, "order": ORDER, "part": ORDER}
 MEMBERS = {PAIR: 2, ORDER: 4}
 

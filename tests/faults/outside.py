@@ -12,7 +12,7 @@ from random import Random
 from typing import Protocol
 
 from localcloud.cloud import LocalCloud
-from tests.faults.injecting import soon
+from tests.faults.injecting import AT_WORK_EVERY_S, soon
 
 DIED = f"signal: {signal.SIGKILL.value}"
 NOTICED_WITHIN_S = 3.0
@@ -45,7 +45,11 @@ class HostKilled:
     def begin(self) -> None:
         """Kill until a poller lost its answer: a process may just have answered."""
         before = self.heard.deaths
-        soon(lambda: self._kill() and soon(lambda: self.heard.deaths > before, NOTICED_WITHIN_S))
+
+        def heard() -> bool:
+            return soon(lambda: self.heard.deaths > before, NOTICED_WITHIN_S)
+
+        soon(lambda: self._kill() and heard(), every_s=AT_WORK_EVERY_S)
 
     def end(self) -> None:
         """Leave it to the cloud to start another host."""

@@ -86,6 +86,19 @@ def test_a_stack_is_there_until_its_machine_is_gone(cloud: Cloud) -> None:
 
 
 @pytest.mark.usefixtures("plain")
+def test_to_look_at_a_deleted_stack_makes_nothing_of_it_anew(cloud: Cloud) -> None:
+    stacks = cloud.aws.client("cloudformation")
+    [stack] = stacks.describe_stacks(StackName="flow")["Stacks"]
+
+    stacks.delete_stack(StackName="flow")
+    stacks.list_stack_resources(StackName=stack["StackId"])
+
+    arns = [each["stateMachineArn"] for each in cloud.states.list_state_machines()["stateMachines"]]
+    assert cloud.machine not in arns
+    assert cloud.aws.client("lambda").list_functions()["Functions"] == []
+
+
+@pytest.mark.usefixtures("plain")
 def test_a_deletion_that_waits_too_long_is_a_failure_that_says_why(
     cloud: Cloud, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -123,7 +123,10 @@ def _forget_retyped(known: Untyped, former: dict[str, Any], resources: dict[str,
 def _delete_all(self: Untyped) -> None:
     existing = {name: resource for name, (resource, _) in _existing(self).items()}
     for name in reversed(in_order(existing)):
+        model = self._parsed_resources.get(name)
         _remove(self, name, existing[name])
+        # whoever looks at the stack's outputs would make anew what is not to be found here
+        self._parsed_resources[name] = model
 
 
 def _remove(known: Untyped, name: str, resource: dict[str, Any]) -> None:

@@ -1,6 +1,5 @@
 """The smallest worlds, each with the one trouble that some guard is there for; smallest first."""
 
-import json
 from dataclasses import replace
 from datetime import timedelta
 
@@ -39,13 +38,6 @@ def at(seconds: int) -> tuple[list[Record], list[Record]]:
     """Return a parent that was written so many seconds after the beginning, and no child."""
     written = NOON + timedelta(seconds=seconds)
     return [replace(each, timestamp=written) for each in events("parent", "c")], []
-
-
-def again() -> list[Record]:
-    """Return a parent and another one of the same key, which begins its second life."""
-    first = events("parent", "c")
-    value = json.dumps({"id": "c", "value": 8, "number": 2}).encode()
-    return [*first, replace(first[0], place=replace(PLACE, offset=1), value=value)]
 
 
 def a_job(name: str, *posts: str, horizon: int = HOUR, lag: int = 20, **more: int) -> Configuration:
@@ -110,7 +102,7 @@ SMALL = (
     Configuration(
         name="a second life, and a slow end of the first",
         catalogue=living(MINUTE, 10),
-        topics=(again(), []),
+        topics=(events("parent", "c", "c"), []),
         budget=Budget(),
         instants=(75,),
         horizon=80,
@@ -125,7 +117,7 @@ SMALL = (
     Configuration(
         name="a second life, and a slow job of the first",
         catalogue=living(DAY, 10),
-        topics=(again(), events("child", "c")),
+        topics=(events("parent", "c", "c"), events("child", "c")),
         budget=Budget(),
         instants=(15,),
         horizon=2 * MINUTE,

@@ -21,7 +21,6 @@ app.command()(command)
 
 @pytest.fixture
 def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("localcloud.kafka.produce.REACHED_WITHIN_S", 0.3)
     monkeypatch.setattr("localcloud.kafka.produce.DELIVERED_WITHIN_S", 0.3)
 
 
@@ -85,8 +84,9 @@ def test_the_command_speaks_json_and_repeats_itself(ground: Ground) -> None:
     assert [json.loads(line)["key"] for line in second.stdout.splitlines()]
 
 
-@pytest.mark.usefixtures("_impatient")
-def test_a_broker_that_does_not_answer_is_told_in_a_line() -> None:
+def test_a_broker_that_does_not_answer_is_told_in_a_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("localcloud.kafka.produce.REACHED_WITHIN_S", 0.3)
+
     result = CliRunner().invoke(app, ["-b", NOBODY])
 
     assert result.exit_code == 1

@@ -15,7 +15,7 @@ from tests.simulation.configurations import CLOSED
 from tests.simulation.small import SMALL
 from tests.simulation.story import story
 
-AT_MOST = 60_000  # worlds of one configuration
+AT_MOST = 300_000  # worlds of one configuration
 LARGE = tuple(each for each in CLOSED if each not in SMALL)
 
 

@@ -97,6 +97,7 @@ SMALL = (
         budget=Budget(redrives=1, sweeps=1),
         instants=(DAY + MINUTE,),
     ),
+    a_job("in doubt, aborted, redriven at once", "answer lost", lag=35, aborts=1, redrives=1),
     waiting("a crash", topics=COMPLETE, budget=Budget(crashes=1), horizon=HOUR),
     a_job("an answer lost, a look-up refused", "answer lost", refusals=1),
     Configuration(

@@ -13,7 +13,7 @@ from typing import Any
 
 from muster.core.errors import MusterError
 from muster.core.stored import Recorded
-from tests.simulation.frozen import Pool
+from tests.simulation.frozen import Once, Pool
 
 Function = Callable[[Any], object]
 
@@ -135,8 +135,8 @@ class Deeds:
         """Play these functions on that stage."""
         self.stage, self.functions = stage, functions
         self.starts: Pool[Start] = Pool(lambda start: start.identity)
-        self.answers: Pool[object] = Pool()
-        self.calls: Pool[Ask] = Pool()
+        self.answers: Pool[object] = Pool(Once())
+        self.calls: Pool[Ask] = Pool(Once())
         self.standings: list[Standing] = []
         self._before: list[tuple[int, int, datetime]] = []  # place, answer, instant; or -1, start
         self._numbers: dict[tuple[int, int, datetime], int] = {}

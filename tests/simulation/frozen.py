@@ -39,6 +39,26 @@ def itself(value: Hashable) -> Hashable:
     return value
 
 
+class Once:
+    """Freezes as `frozen` does, and knows again the very values that it has met before."""
+
+    def __init__(self) -> None:
+        """Know none yet."""
+        self._met: dict[int, tuple[object, Hashable]] = {}
+
+    def __call__(self, value: object) -> Hashable:
+        """Return what stands for the value."""
+        if isinstance(value, Mapping):
+            return frozenset((frozen(key), self(each)) for key, each in value.items())
+        if not is_dataclass(value):
+            return frozen(value)
+        met = self._met.get(id(value))
+        if met is None:
+            parts = (self(getattr(value, each.name)) for each in fields(value))
+            met = self._met[id(value)] = value, (type(value), *parts)
+        return met[1]
+
+
 class Pool(Generic[Value]):
     """Numbers the values that it is given, in the order in which it first meets them."""
 

@@ -11,7 +11,7 @@ from muster.core.names import folder, job_id
 from muster.core.stored import Recorded, Saved, Stale
 from muster.core.submission import Submission
 from tests.simulation.deeds import Ask, Put
-from tests.simulation.frozen import Pool
+from tests.simulation.frozen import Once, Pool
 
 OFTEN = 2  # more than once is all that anybody asks
 
@@ -66,7 +66,7 @@ class Tables:
 
     def __init__(self, answers: Pool[object]) -> None:
         """Begin with an empty one, number 0."""
-        self.states: Pool[Table] = Pool()
+        self.states: Pool[Table] = Pool(Once())
         self.states.number(Table())
         self._answers = answers
         self._found: dict[tuple[int, int], tuple[int, int]] = {}

@@ -1,5 +1,6 @@
 """Random schedules through worlds too large to be closed; its seed replays each exactly."""
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from random import Random
@@ -61,12 +62,15 @@ class Wandering:
 
     def _drawn_step(self, dice: Random, world: World) -> Step | None:
         """Draw who goes on, then how: the steps of the others need not be known."""
-        doers = [partial(running.of_one, self.known, world, deed) for deed in world.deeds]
-        others = [partial(each.steps, self.known, world) for each in (waiting, outside)]
-        everybody = [*doers, *others]
+        everybody: list[Callable[[], Iterator[Step]]] = [
+            *(partial(running.of_one, self.known, world, deed) for deed in world.deeds),
+            partial(waiting.steps, self.known, world),
+            partial(outside.steps, self.known, world),
+        ]
         for doer in dice.sample(everybody, len(everybody)):
             if steps := list(doer()):
-                return dice.choices(steps, [_weight(each) for each in steps])[0]
+                (step,) = dice.choices(steps, [_weight(each) for each in steps])
+                return step
         return None
 
 

@@ -18,30 +18,33 @@ from tests.engines.jars import obstacle
 INGEST = "ingest, time per event / its two raw writes, batch"
 GOAL_FROM = 100
 SIZES = (1, 10, 100, 1000)
+PARTS = ("batches", "growth")
 GREW = {"event": "time per event", "why": "`why`", "ls": "`ls`", "memory": "peak memory"}
 GROWTH = f"{MANY:,} open bundles / {FEW:,}:"
 
 
 def measured(folder: Path) -> dict[str, Any]:
-    """Return what the measuring process wrote; nothing where there is no engine."""
+    """Return what the measuring processes wrote; nothing where there is no engine."""
     if obstacle():
         return {}
-    engine, file = DynamoDbLocal(folder / "engine").start(), folder / "spine.json"
-    environment = surroundings(_code(folder / "code"), ROOT) | {
-        "AWS_ENDPOINT_URL_DYNAMODB": engine.endpoint
-    }
+    environment = surroundings(_code(folder / "code"), ROOT)
+    return {part: _part(part, folder, environment) for part in PARTS}
+
+
+def _part(part: str, folder: Path, environment: dict[str, str]) -> Any:  # noqa: ANN401 - JSON
+    """Measure a part in a process and with an engine of its own."""
+    engine, file = DynamoDbLocal(folder / f"engine-{part}").start(), folder / f"{part}.json"
     try:
         subprocess.run(  # noqa: S603 - our own module
-            [sys.executable, "-m", "tests.bench.spine", str(file)],
-            env=environment,
+            [sys.executable, "-m", "tests.bench.spine", part, str(file)],
+            env=environment | {"AWS_ENDPOINT_URL_DYNAMODB": engine.endpoint},
             cwd=ROOT,
             stdout=subprocess.DEVNULL,  # the log
             check=True,
         )
     finally:
         engine.stop()
-    found: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
-    return found
+    return json.loads(file.read_text(encoding="utf-8"))
 
 
 def _code(folder: Path) -> Path:

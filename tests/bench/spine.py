@@ -1,4 +1,4 @@
-"""Runs in a process of its own, which is told what a function is: -m tests.bench.spine FILE."""
+"""Runs in processes of their own, told what a function is: -m tests.bench.spine PART FILE."""
 
 import json
 import sys
@@ -10,15 +10,15 @@ from tests.bench.growth import grown
 from tests.bench.ingesting import ROUNDS, Heard, rounds, warm
 
 
-def main(file: Path) -> None:
-    """Write what was measured: the seconds of each batch, and what grows."""
-    engine.opened()
+def batches() -> dict[str, list[dict[str, float]]]:
+    """Return the seconds of each batch, by the size of it."""
     heard = Heard()
     heard.attach()
     warm(heard)
-    batches = {str(size): [asdict(taken) for taken in rounds(heard, size)] for size in ROUNDS}
-    file.write_text(json.dumps({"batches": batches, "growth": grown()}), encoding="utf-8")
+    return {str(size): [asdict(taken) for taken in rounds(heard, size)] for size in ROUNDS}
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    engine.opened()
+    found = {"batches": batches, "growth": grown}[sys.argv[1]]()
+    Path(sys.argv[2]).write_text(json.dumps(found), encoding="utf-8")

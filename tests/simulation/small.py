@@ -92,6 +92,14 @@ SMALL = (
     ),
     waiting("duplicates", topics=(events("parent", "c", "c"), events("child", "c")), horizon=HOUR),
     a_job("an answer lost, blind for 20 minutes", "answer lost", blind_until=20 * MINUTE),
+    Configuration(
+        name="a slow job, aborted and redriven",
+        catalogue=PAIR,
+        topics=COMPLETE,
+        budget=Budget(aborts=1, redrives=1),
+        horizon=35,
+        is_slow=True,
+    ),
     waiting(
         "a breach, a redrive, a sweep",
         budget=Budget(redrives=1, sweeps=1),

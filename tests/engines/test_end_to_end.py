@@ -21,6 +21,18 @@ TOPICS = (PARENTS, CHILDREN)
 
 
 @pytest.fixture(scope="module")
+def kafka(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[ApacheKafka]:
+    """Serve the stage alone: its topics hold its own records, and nobody else's."""
+    if not request.config.getoption("--engines"):
+        pytest.skip("make test-engines runs it on Apache Kafka")
+    broker = ApacheKafka(tmp_path_factory.mktemp("stage")).start()
+    yield broker
+    broker.stop()
+
+
+@pytest.fixture(scope="module")
 def stage(kafka: ApacheKafka, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
     folder = tmp_path_factory.mktemp("engines") / "cloud"
     with LocalCloud(folder, kafka.bootstrap_servers) as cloud:

@@ -14,6 +14,7 @@ from tests.simulation.closing import Closing
 from tests.simulation.configurations import CLOSED
 from tests.simulation.small import SMALL
 from tests.simulation.story import story
+from tests.simulation.world import Configuration
 
 AT_MOST = 300_000  # worlds of one configuration
 LARGE = tuple(each for each in CLOSED if each not in SMALL)
@@ -32,25 +33,38 @@ class Finding:
 
 
 def find() -> Finding:
-    """Play the demo, then close configurations, the smallest first, until a law is broken."""
-    played = ""
+    """Play the demo, then close configurations, the smallest first, until a law is broken.
+
+    A configuration that breaks down before a law does is passed over.
+    """
     try:
         differences = Unfaulted().differences()
-        for configuration in chain(SMALL, LARGE):
-            played = configuration.name
-            closing = Closing(configuration)
-            closure = closing.close(AT_MOST)
-            if closure.violation is not None:
-                return Finding(
-                    differences=differences,
-                    configuration=played,
-                    law=closure.violation.law,
-                    worlds=closure.worlds,
-                    story=tuple(story(closing.known, closure.violation)),
-                )
     except Exception as error:  # noqa: BLE001 - whatever it is, it is no kill
-        return Finding(differences=[], breakdown=f"{played}: {type(error).__name__}: {error}")
-    return Finding(differences=differences)
+        return Finding(differences=[], breakdown=f"the demo: {type(error).__name__}: {error}")
+    breakdown = ""
+    for configuration in chain(SMALL, LARGE):
+        try:
+            found = _broken(configuration, differences)
+        except Exception as error:  # noqa: BLE001 - as above
+            breakdown = f"{configuration.name}: {type(error).__name__}: {error}"
+            continue
+        if found is not None:
+            return found
+    return Finding(differences=differences, breakdown=breakdown)
+
+
+def _broken(configuration: Configuration, differences: list[str]) -> Finding | None:
+    closing = Closing(configuration)
+    closure = closing.close(AT_MOST)
+    if closure.violation is None:
+        return None
+    return Finding(
+        differences=differences,
+        configuration=configuration.name,
+        law=closure.violation.law,
+        worlds=closure.worlds,
+        story=tuple(story(closing.known, closure.violation)),
+    )
 
 
 if __name__ == "__main__":

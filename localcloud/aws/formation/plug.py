@@ -14,7 +14,6 @@ from localcloud.aws.untyped import Untyped
 MOTOS_OWN = {
     "AWS::CloudWatch::Dashboard",
     "AWS::ECR::Repository",  # bootstrapping makes one; we have no images
-    "AWS::IAM::ManagedPolicy",
     "AWS::IAM::Policy",
     "AWS::IAM::Role",
     "AWS::KMS::Alias",

@@ -6,6 +6,7 @@ from localcloud.aws.resources.bucket import Bucket
 from localcloud.aws.resources.composite import CompositeAlarm
 from localcloud.aws.resources.function import Function
 from localcloud.aws.resources.key import Key
+from localcloud.aws.resources.managed_policy import ManagedPolicy
 from localcloud.aws.resources.mapping import EventSourceMapping
 from localcloud.aws.resources.paper import PAPER
 from localcloud.aws.resources.parameter import Parameter
@@ -21,6 +22,7 @@ PROVIDERS: list[type[Provider]] = [
     EventSourceMapping,
     Function,
     Key,
+    ManagedPolicy,
     MetricAlarm,
     Parameter,
     Rule,

@@ -11,6 +11,7 @@ from threading import Event
 from typing import Annotated
 
 import typer
+from botocore.exceptions import ClientError
 from rich.console import Console
 
 from localcloud.aws.account import ACCESS_KEY, REGION, SECRET_KEY
@@ -60,7 +61,7 @@ def up(
                 if changed.is_set():
                     changed.clear()
                     _deploy_again(cloud, console)
-                cloud.follow()
+                _follow(cloud, console)
         finally:
             FILE.unlink(missing_ok=True)
 
@@ -167,6 +168,14 @@ def _deploy_again(cloud: LocalCloud, console: Console) -> None:
     else:
         console.print("deployed again")
         _announced(cloud, count)
+
+
+def _follow(cloud: LocalCloud, console: Console) -> None:
+    """Mind what another tool does; amid a deletion something is listed, and gone when asked."""
+    try:
+        cloud.follow()
+    except ClientError as error:
+        console.print(f"looks again: {error}", soft_wrap=True)
 
 
 def _told(running: Running, *, as_json: bool) -> str:

@@ -57,6 +57,7 @@ def _typed(project: Path, home: Path, commands: list[str]) -> str:
             sys.stdout.flush()
     if shell.returncode:
         _end_what_runs(project)
+        sys.stdout.write(f"the local cloud said:\n{(project / 'build' / 'local.log').read_text()}")
         raise AssertionError(f"a command of the README failed: {shell.returncode}")
     return "".join(told)
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from tests.simulation import outside, running, waiting
 from tests.simulation.known import Known, Step
+from tests.simulation.machine import Execution
 from tests.simulation.world import Deed, World
 
 PRIVATE = {
@@ -21,10 +22,13 @@ PRIVATE = {
 
 
 def steps(known: Known, world: World) -> Iterator[Step]:
-    """Yield the steps of one function where they are private, else every step."""
+    """Yield the steps of one function or execution where they are private, else every step."""
     for deed in world.deeds:
         if _is_private(known, world, deed):
             return running.of_one(known, world, deed)
+    for execution in known.executions(world):
+        if _invokes(known, world, execution):
+            return waiting.of_one(known, world, execution)
     return every_step(known, world)
 
 
@@ -41,3 +45,10 @@ def _is_private(known: Known, world: World, deed: Deed) -> bool:
         return (ask.port, ask.method) in PRIVATE
     # The end of a batch or a sweep concerns nobody else; that of a task, only who may stop it.
     return known.owners[deed.owner].kind != "task" or not world.budget.aborts
+
+
+def _invokes(known: Known, world: World, execution: Execution) -> bool:
+    """Tell whether it is about to invoke: its function's own steps can be put off all the same."""
+    if world.budget.aborts or known.configuration.is_slow or not execution.can_enter(world.now):
+        return False
+    return not known.interpreter.enter(execution, world.now)[1].is_wait

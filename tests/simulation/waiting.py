@@ -17,14 +17,19 @@ NOT_INVOKED = "Lambda.TooManyRequestsException"
 def steps(known: Known, world: World) -> Iterator[Step]:
     """Yield the steps of every execution."""
     for execution in known.executions(world):
-        if execution.can_enter(world.now):
-            begun, task = known.interpreter.enter(execution, world.now)
-            if task.is_wait:
-                yield from _parks(known, world, begun, task)
-            else:
-                yield from _invokes(known, world, begun, task)
-        elif execution.rings_at is not None:
-            yield from _rings(known, world, execution, execution.rings_at)
+        yield from of_one(known, world, execution)
+
+
+def of_one(known: Known, world: World, execution: Execution) -> Iterator[Step]:
+    """Yield the steps of one execution."""
+    if execution.can_enter(world.now):
+        begun, task = known.interpreter.enter(execution, world.now)
+        if task.is_wait:
+            yield from _parks(known, world, begun, task)
+        else:
+            yield from _invokes(known, world, begun, task)
+    elif execution.rings_at is not None:
+        yield from _rings(known, world, execution, execution.rings_at)
 
 
 def _rings(known: Known, world: World, execution: Execution, rings_at: float) -> Iterator[Step]:

@@ -61,7 +61,7 @@ def test_a_second_job_is_found_with_the_shortest_story_to_it(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(submitting, "CONCLUSIVE_MISSES", 1)  # a look-up that lags is believed
-    (lagging,) = (each for each in SMALL if each.lag)
+    lagging = next(each for each in SMALL if each.lag)
     closing = Closing(lagging)
 
     violation = closing.close(AT_MOST).violation

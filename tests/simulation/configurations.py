@@ -16,10 +16,17 @@ from tests.simulation.world import Budget, Configuration
 
 CLOSED = (
     Configuration(
-        name="pair, a duplicate, two crashes, timeout, redrive, sweeper",
+        name="pair, a duplicate, two crashes, timeout, redrive",
         catalogue=PAIR,
         topics=(events("parent", "c", "c"), events("child", "c")),
-        budget=Budget(crashes=2, redrives=1, sweeps=1),
+        budget=Budget(crashes=2, redrives=1),
+        horizon=DAY + HOUR,
+    ),
+    Configuration(
+        name="pair, one crash, timeout, redrive, sweeper",
+        catalogue=PAIR,
+        topics=COMPLETE,
+        budget=Budget(crashes=1, redrives=1, sweeps=1),
         instants=(SETTLED,),
         horizon=DAY + HOUR,
     ),

@@ -111,13 +111,13 @@ class Poisoning:
         back = self._again(_name(place))
         mended = self._folder / f"{key}.json"
         mended.write_bytes(parent(key).value)
-        first = self._replay(back, mended)
-        fate = self._logged(first, FATES)
+        fate = self._logged(self._replay(back, mended), FATES)
         self.stage.wait_for_job(key)
         jobs = self.stage.jobs(key)
         refused = self.muster.attempt("quarantine", "replay", back, "--file", str(mended))
         self._as_if_the_move_had_failed(back)
-        assert self._logged(self._replay(back, mended), findings.VERDICTS) == "Routed"
+        again = self._replay(back, mended)
+        assert self._logged(again, findings.VERDICTS) == "Routed"
         return Row(
             reason=seen["reason"],
             verdict=self._logged(place, findings.VERDICTS),
@@ -125,7 +125,7 @@ class Poisoning:
             mended=fate,
             jobs=jobs,
             mended_twice=str(refused.exception).partition(f" {PARENTS}")[0],
-            after_a_crash=self._logged(first, ("Duplicate",)),  # told of by the first's place
+            after_a_crash=self._logged(again, ("Duplicate",)),
             jobs_then=self.stage.jobs(key),
         )
 

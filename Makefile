@@ -12,7 +12,7 @@ help: ## show this list
 
 .venv/locked: requirements.txt
 	$(PYTHON) -m venv .venv
-	.venv/bin/pip install -q --disable-pip-version-check --require-hashes -r requirements.txt
+	.venv/bin/pip install -q --disable-pip-version-check --require-hashes --no-deps -r requirements.txt
 	.venv/bin/pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
 	touch $@
 

@@ -63,12 +63,16 @@ def sleep(seconds: float) -> None:
 
 
 class Bell:
-    """A `threading.Event` whose time is over as soon as the clock is moved past it."""
+    """A `threading.Event` whose time is over as soon as the clock is moved past it.
+
+    A wait's time counts from when the bell was made or cleared: a task token is out before its task
+    waits, and whoever sees the token may move the clock at once.
+    """
 
     def __init__(self) -> None:
         """Begin silent."""
         self._condition = Condition()
-        self._is_set = False
+        self.clear()
 
     def is_set(self) -> bool:
         """Tell whether it was rung."""
@@ -81,14 +85,15 @@ class Bell:
             self._condition.notify_all()
 
     def clear(self) -> None:
-        """Be silent again."""
+        """Be silent, and count from now."""
+        with _changing:
+            _waiting.add(self)
+            self._since = _elapsed()
         self._is_set = False
 
     def wait(self, timeout: float | None = None) -> bool:
         """Wait until it is rung, or until the time is over; tell whether it was rung."""
-        with _changing:
-            _waiting.add(self)
-            due = None if timeout is None else _elapsed() + timeout
+        due = None if timeout is None else self._since + timeout
         with self._condition:
             while not self._is_set:
                 left = None if due is None else due - _elapsed()

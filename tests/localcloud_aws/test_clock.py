@@ -126,6 +126,17 @@ def test_a_pause_before_a_retry_ends_with_it() -> None:
     assert not pause.is_alive()
 
 
+def test_a_wait_that_begins_after_its_token_counts_from_the_token() -> None:
+    bell = clock.Bell()
+    clock.move_on(timedelta(seconds=LONG))
+    waiting = Thread(target=bell.wait, args=(LONG,), daemon=True)
+
+    waiting.start()
+
+    waiting.join(10)
+    assert not waiting.is_alive()
+
+
 def test_a_bell_is_heard_at_once() -> None:
     bell = clock.Bell()
     heard: list[bool] = []

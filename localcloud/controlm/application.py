@@ -4,16 +4,30 @@ from flask import Flask
 
 from localcloud.controlm.door import BASE, Door
 from localcloud.controlm.product import Product
+from localcloud.controlm.routes.deployed import DeployedRoutes
+from localcloud.controlm.routes.events import EventRoutes
 from localcloud.controlm.routes.health import HealthRoutes
 from localcloud.controlm.routes.order import OrderRoutes
 from localcloud.controlm.routes.session import SessionRoutes
 from localcloud.controlm.routes.sim_settings import SettingsRoutes
 from localcloud.controlm.routes.sim_time import TimeRoutes
 from localcloud.controlm.routes.submit import SubmitRoutes
+from localcloud.controlm.routes.tokens import TokenRoutes
+from localcloud.controlm.routes.variables import VariableRoutes
 from localcloud.controlm.routes.watch import WatchRoutes
 
 CONTROL = "/_sim"
-PRODUCT_ROUTES = (SessionRoutes, SubmitRoutes, OrderRoutes, WatchRoutes, HealthRoutes)
+PRODUCT_ROUTES = (
+    SessionRoutes,
+    TokenRoutes,
+    SubmitRoutes,
+    DeployedRoutes,
+    OrderRoutes,
+    WatchRoutes,
+    EventRoutes,
+    VariableRoutes,
+    HealthRoutes,
+)
 CONTROL_ROUTES = (TimeRoutes, SettingsRoutes)
 
 

@@ -13,14 +13,29 @@ from localcloud.controlm.clock import Clock
 from localcloud.controlm.switches import Switches
 
 SHOWN = 12
+READ_ONLY = "read-only"
 
 
 @dataclass(frozen=True, slots=True)
 class ApiKey:
     """What is known about a key; it is good until the end of `expires`, in UTC."""
 
+    name: str
+    created_at: datetime
     read_only: bool = False
     expires: date | None = None
+
+    def as_json(self) -> dict[str, object]:
+        """Tell the key as the product lists it; the key itself is not known to it."""
+        told: dict[str, object] = {
+            "tokenName": self.name,
+            "tokenType": "User",
+            "user": self.name,
+            "roles": [READ_ONLY if self.read_only else "full"],
+            "createdDate": f"{self.created_at:%Y-%m-%d}",
+            "lastUpdatedDate": f"{self.created_at:%Y-%m-%d}",
+        }
+        return told | ({"expirationDate": self.expires.isoformat()} if self.expires else {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +70,12 @@ class Credentials:
     def add_api_key(
         self, key: str, *, read_only: bool = False, expires: date | None = None
     ) -> None:
-        """Let a key in."""
-        self._keys[key] = ApiKey(read_only, expires)
+        """Let a key in; its name in lists is its fingerprint."""
+        self._keys[key] = ApiKey(fingerprint(key), self._clock.now(), read_only, expires)
+
+    def tokens(self) -> list[dict[str, object]]:
+        """List the keys as the product does."""
+        return [key.as_json() for key in self._keys.values()]
 
     def add_user(self, username: str, password: str) -> None:
         """Let a user log in."""

@@ -17,9 +17,9 @@ from localcloud.controlm.watch.queries import not_applied, unknown
 from localcloud.controlm.wire import DROP
 
 BASE = "/automation-api"
-LOGIN = "/session/login"
+SESSION, LOGIN = "/session/", "/session/login"
 READING = ("GET", "HEAD", "OPTIONS")
-BAD_REQUEST, FORBIDDEN = 400, 403
+BAD_REQUEST, FORBIDDEN, NOT_FOUND = 400, 403, 404
 
 
 class Door:
@@ -65,8 +65,13 @@ class Door:
         return instead(found)
 
     def _denied(self) -> Response | None:
-        if _path() == LOGIN or request.url_rule is None:
+        if request.url_rule is None:
             return None
+        if _path().startswith(SESSION) and self._product.switches.flavour == "saas":
+            return errors(NOT_FOUND, "There are no sessions here")
+        return None if _path() == LOGIN else self._judged()
+
+    def _judged(self) -> Response | None:
         verdict = self._product.credentials.judge(request.headers, self._product.switches)
         if isinstance(verdict, Denied):
             return errors(verdict.status, verdict.message)

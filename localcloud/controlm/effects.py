@@ -40,4 +40,31 @@ class Stored:
     folder: str
 
 
-Effect = Ordered | Ran | Acted | Stored
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Removed:
+    """A folder's definition has been deleted from the definitions of a server."""
+
+    server: str
+    folder: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventChanged:
+    """Somebody has set or deleted an event by hand."""
+
+    server: str
+    name: str
+    date: str
+    is_set: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VariableChanged:
+    """Somebody has set or deleted a pool variable; a deleted one has no value."""
+
+    server: str
+    variable: str
+    value: str | None
+
+
+Effect = Ordered | Ran | Acted | Stored | Removed | EventChanged | VariableChanged

@@ -26,6 +26,7 @@ Kind = Literal[
     "no-run-id",
     "ignored-filter",
     "duplicate-order",
+    "event-lost",
     "down",
 ]
 KINDS: tuple[str, ...] = get_args(Kind)

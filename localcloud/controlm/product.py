@@ -23,6 +23,7 @@ class Product:
     behaviours: Behaviours = field(default_factory=Behaviours)
     faults: Faults = field(default_factory=Faults)
     journal: Journal = field(default_factory=Journal)
+    description: str | None = None
     credentials: Credentials = field(init=False)
     active: ActiveJobs = field(init=False)
 

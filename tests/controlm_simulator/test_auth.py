@@ -109,6 +109,7 @@ def test_saas_knows_no_sessions(simulator: Simulator, caller: Caller) -> None:
     simulator.turn(flavour="saas")
 
     assert caller.post("/session/login", {"username": "svc", "password": "x"}).status == 404
+    assert caller.post("/session/logout").status == 404
     caller.headers = {"Authorization": f"Bearer {token}"}
     assert caller.get("/status").status == 401
 
@@ -119,3 +120,15 @@ def test_a_refusal_is_an_error_list_without_null(caller: Caller) -> None:
 
     assert sentences(answer) == ["Authentication is required"]
     assert "null" not in answer.data.decode()
+
+
+def test_tokens_are_listed_without_the_keys(simulator: Simulator, caller: Caller) -> None:
+    simulator.add_api_key("looker", read_only=True, expires=date(2027, 1, 1))
+
+    answer = caller.get("/authentication/tokens")
+
+    first, second = answer.json()["tokens"]
+    assert (first["roles"], second["roles"]) == (["full"], ["read-only"])
+    assert "expirationDate" not in first
+    assert (second["expirationDate"], second["createdDate"]) == ("2027-01-01", "2026-11-20")
+    assert "looker" not in answer.data.decode()

@@ -30,6 +30,7 @@ def folder_plan(name: str, node: Node, servers: tuple[str, ...]) -> FolderPlan:
         jobs=tuple(
             _job(key, inner, links) for key, inner in _inner(node) if type_of(inner) in JOB_TYPES
         ),
+        definition=node,
     )
 
 

@@ -1,7 +1,7 @@
 """A folder as it will be ordered: flows have become events, text has become values."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 Operator = Literal["OR", "(", ")"]
@@ -50,7 +50,7 @@ class JobPlan:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FolderPlan:
-    """One folder with its jobs, in the order of the file."""
+    """One folder with its jobs, in the order of the file; `definition` as it was written."""
 
     name: str
     type: str
@@ -58,6 +58,7 @@ class FolderPlan:
     settings: Mapping[str, object]
     variables: Mapping[str, str]
     jobs: tuple[JobPlan, ...]
+    definition: Mapping[str, object] = field(default_factory=dict, repr=False)
 
     def text(self, keyword: str) -> str:
         """Read a keyword that holds text; empty where it is absent."""

@@ -13,7 +13,7 @@ from localcloud.controlm.definitions.plan import FolderPlan
 from localcloud.controlm.effects import Ordered, Stored
 from localcloud.controlm.jobs.orders import FolderOrder, JobOrder, Note, Order, Run
 from localcloud.controlm.jobs.progress import Progress
-from localcloud.controlm.jobs.state import State
+from localcloud.controlm.jobs.state import Deployment, State
 from localcloud.controlm.site import Site
 
 
@@ -73,6 +73,13 @@ class ActiveJobs:
                 state.deployed[plan.server, plan.name] = plan
                 note(Stored(server=plan.server, folder=plan.name))
 
+    def deploying(self, results: Mapping[str, object], lag: timedelta) -> str:
+        """Remember a deployment that takes its time; returns the id to ask with."""
+        poll_id = str(uuid4())
+        with self.settled() as state:
+            state.deployments[poll_id] = Deployment(state.at + lag, results)
+        return poll_id
+
     def orders_named(self, folder: str) -> list[FolderOrder]:
         """List the live instances of a folder: in Active Jobs and not deleted."""
         with self.settled() as state:
@@ -98,6 +105,7 @@ class ActiveJobs:
             odate=wish.odate or self._site.odate(state.at),
             ordered_at=run.shows_at,
             note=note,
+            pool_variables=state.variables_on(plan.server),
             has_own_links=wish.has_own_links,
             held=wish.held,
         )

@@ -1,6 +1,6 @@
 """Folders and jobs as they stand in Active Jobs."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -38,6 +38,7 @@ class FolderOrder:
     odate: date
     ordered_at: datetime
     note: Note = field(repr=False)
+    pool_variables: Mapping[str, str] = field(default_factory=dict, repr=False)
     has_own_links: bool = False
     held: bool = False
     deleted: bool = False

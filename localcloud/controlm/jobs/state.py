@@ -1,6 +1,6 @@
 """All that the simulated site remembers."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -9,6 +9,14 @@ from localcloud.controlm.jobs.events import EventTable
 from localcloud.controlm.jobs.orders import FolderOrder, JobOrder, Order, Run
 
 DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
+
+
+@dataclass(frozen=True, slots=True)
+class Deployment:
+    """A deployment that takes its time, and what will have come of it."""
+
+    ends_at: datetime
+    results: Mapping[str, object]
 
 
 @dataclass(slots=True)
@@ -22,6 +30,8 @@ class State:
     folders: list[FolderOrder] = field(default_factory=list)
     archive: list[Order] = field(default_factory=list)
     deployed: dict[tuple[str, str], FolderPlan] = field(default_factory=dict)
+    deployments: dict[str, Deployment] = field(default_factory=dict)
+    pool_variables: dict[str, dict[str, str]] = field(default_factory=dict)
 
     def next_order_id(self) -> str:
         """Count in base 36, five characters."""
@@ -31,6 +41,10 @@ class State:
             rest, digit = divmod(rest, len(DIGITS))
             text = DIGITS[digit] + text
         return text.rjust(5, "0")
+
+    def variables_on(self, server: str) -> dict[str, str]:
+        """Return a server's pool variables, to look at and to change."""
+        return self.pool_variables.setdefault(server, {})
 
     def active(self) -> Iterator[FolderOrder]:
         """Name the folders in Active Jobs, also those that do not show yet."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from localcloud.controlm.definitions.plan import JobPlan
 from localcloud.controlm.jobs.orders import JobOrder
 
-REFERENCE = re.compile(r"%%([A-Za-z_][A-Za-z0-9_]*)")
+REFERENCE = re.compile(r"%%((?:\\\\\w+\\)?[A-Za-z_][A-Za-z0-9_]*)")
 ROUNDS = 10
 
 
@@ -21,13 +21,17 @@ def expand(text: str, values: Mapping[str, str]) -> str:
 
 
 def values_for(job: JobOrder) -> dict[str, str]:
-    """Collect what a job can refer to; the job's own variables win over its folder's."""
+    r"""Collect what a job can refer to; the job's own variables win over its folder's.
+
+    A pool's variable is written with its pool, %%\\Pool\Variable, so that it meets no other.
+    """
     system = {
         "JOBNAME": job.plan.name,
         "ORDERID": job.order_id,
         "ODATE": f"{job.folder.odate:%y%m%d}",
     }
-    return {**system, **job.folder.plan.variables, **job.plan.variables}
+    folder = job.folder
+    return {**system, **folder.pool_variables, **folder.plan.variables, **job.plan.variables}
 
 
 def command_of(job: JobOrder) -> str:

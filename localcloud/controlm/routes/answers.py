@@ -6,6 +6,7 @@ from flask import Response, g, jsonify, request
 
 from localcloud.controlm.faults import Fault
 from localcloud.controlm.journal import Entry
+from localcloud.controlm.watch.paging import whole_number
 
 Element = Mapping[str, object]
 
@@ -47,6 +48,14 @@ def text_of(body: Mapping[str, object], name: str) -> str:
     if not isinstance(value, str) or not value:
         raise RefusalError(400, f"{name} is required and must be a string")
     return value
+
+
+def number(name: str, default: str, least: int) -> int:
+    """Read a number of the query; refused where it is none."""
+    try:
+        return whole_number(name, request.args.get(name, default), least)
+    except ValueError as error:
+        raise RefusalError(400, str(error)) from error
 
 
 def entry() -> Entry:

@@ -25,7 +25,6 @@ class SessionRoutes:
 
     def log_in(self) -> Response:
         """Open a session; an Authorization header is of no interest here."""
-        self._refuse_saas()
         body = json_object()
         username, password = text_of(body, "username"), text_of(body, "password")
         token = self._product.credentials.log_in(username, password)
@@ -35,10 +34,5 @@ class SessionRoutes:
 
     def log_out(self) -> Response:
         """End the session of the request."""
-        self._refuse_saas()
         self._product.credentials.log_out(bearer(request.headers) or "")
         return answer({"message": "Successfully logged out from session"})
-
-    def _refuse_saas(self) -> None:
-        if self._product.switches.flavour == "saas":
-            raise RefusalError(404, "There are no sessions here")

@@ -10,7 +10,7 @@ from localcloud.controlm.jobs.active import Wish
 from localcloud.controlm.jobs.orders import Run
 from localcloud.controlm.product import Product
 from localcloud.controlm.routes.answers import answer, endpoint, entry, fault
-from localcloud.controlm.routes.upload import plans_in
+from localcloud.controlm.routes.upload import file_results, plans_in
 
 DEFINITIONS_FILE, JOB_DEFINITIONS_FILE = "definitionsFile", "jobDefinitionsFile"
 
@@ -33,18 +33,7 @@ class SubmitRoutes:
     def build(self) -> Response:
         """Check a file; nothing is stored, nothing is ordered."""
         name, plans = plans_in(self._product, DEFINITIONS_FILE, needs_jobs=False)
-        simple = sum(plan.type == "SimpleFolder" for plan in plans)
-        counts = {
-            "deploymentFile": name,
-            "successfulFoldersCount": simple,
-            "successfulSmartFoldersCount": len(plans) - simple,
-            "successfulSubFoldersCount": 0,
-            "successfulJobsCount": sum(len(plan.jobs) for plan in plans),
-            "successfulConnectionProfilesCount": 0,
-            "successfulDriversCount": 0,
-            "isDeployDescriptorValid": False,
-        }
-        return answer([counts])
+        return answer([file_results(name, plans)])
 
     def run(self) -> Response:
         """Write the folders' definitions, then order them."""

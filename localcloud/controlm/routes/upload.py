@@ -1,7 +1,7 @@
 """The definitions file of a multipart request, under exactly the name the operation asks for."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from flask import request
 
@@ -22,6 +22,21 @@ def plans_in(product: Product, field: str, *, needs_jobs: bool) -> tuple[str, li
         raise RefusalError(status, [one.as_json(name) for one in error.problems]) from error
     except UnicodeDecodeError as error:
         raise RefusalError(status, "The definitions file is not UTF-8 text") from error
+
+
+def file_results(name: str, plans: Sequence[FolderPlan]) -> dict[str, object]:
+    """Count what a file holds; a Folder counts as a smart one."""
+    simple = sum(plan.type == "SimpleFolder" for plan in plans)
+    return {
+        "deploymentFile": name,
+        "successfulFoldersCount": simple,
+        "successfulSmartFoldersCount": len(plans) - simple,
+        "successfulSubFoldersCount": 0,
+        "successfulJobsCount": sum(len(plan.jobs) for plan in plans),
+        "successfulConnectionProfilesCount": 0,
+        "successfulDriversCount": 0,
+        "isDeployDescriptorValid": False,
+    }
 
 
 def folders_in_files() -> Iterator[str]:

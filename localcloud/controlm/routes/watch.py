@@ -8,9 +8,9 @@ from flask import Blueprint, Response, request
 from localcloud.controlm.jobs.orders import FolderOrder, Run
 from localcloud.controlm.jobs.state import State
 from localcloud.controlm.product import Product
-from localcloud.controlm.routes.answers import RefusalError, answer, endpoint, fault
+from localcloud.controlm.routes.answers import RefusalError, answer, endpoint, fault, number
 from localcloud.controlm.watch.filters import Matching, Predicate, matching
-from localcloud.controlm.watch.paging import page, whole_number
+from localcloud.controlm.watch.paging import page
 from localcloud.controlm.watch.queries import APPLIED, ARCHIVE_SEARCH, JOBS_STATUS
 from localcloud.controlm.watch.rows import Row, Rows
 
@@ -36,7 +36,7 @@ class WatchRoutes:
 
     def run_status(self, run_id: str) -> Response:
         """Tell one page of a run; Completed means that it has been ordered."""
-        start = _number("startIndex", "0", 0)
+        start = number("startIndex", "0", 0)
         with self._product.active.settled() as state:
             run = self._living(run_id, state)
             if run.shows_at > state.at:
@@ -47,7 +47,7 @@ class WatchRoutes:
 
     def jobs_status(self) -> Response:
         """Search Active Jobs; 206 when more match than the limit lets through."""
-        limit = _number("limit", str(self._product.switches.jobs_status_limit), 1)
+        limit = number("limit", str(self._product.switches.jobs_status_limit), 1)
         predicates = self._predicates(JOBS_STATUS, "%y%m%d")
         if (asked := fault()) is not None and asked.kind == "ignored-filter":
             predicates = []
@@ -71,7 +71,7 @@ class WatchRoutes:
         """Search what has left Active Jobs."""
         if not self._product.switches.archive_installed:
             raise RefusalError(500, "Workload Archiving is not installed")
-        limit = _number("limit", str(ARCHIVE_LIMIT), 1)
+        limit = number("limit", str(ARCHIVE_LIMIT), 1)
         predicates = self._predicates(ARCHIVE_SEARCH, "%Y-%m-%d")
         with self._product.active.settled() as state:
             found = matching(state.archive, predicates)
@@ -106,10 +106,3 @@ class WatchRoutes:
             return [how.predicate(name, request.args[name]) for name in names]
         except ValueError as error:
             raise RefusalError(400, str(error)) from error
-
-
-def _number(name: str, default: str, least: int) -> int:
-    try:
-        return whole_number(name, request.args.get(name, default), least)
-    except ValueError as error:
-        raise RefusalError(400, str(error)) from error

@@ -4,6 +4,9 @@ from collections.abc import Iterable, Mapping
 
 JOBS_STATUS, RUN_STATUS = "/run/jobs/status", "/run/status/{run_id}"
 ARCHIVE_SEARCH = "/archive/search"
+DEPLOY_JOBS, DEPLOY_FOLDERS, DEPLOY_POLL = "/deploy/jobs", "/deploy/folders", "/deploy/poll"
+DEPLOY_FOLDER = "/deploy/folder/{server}/{folder_name}"
+EVENTS, VARIABLES = "/run/events", "/run/variables"
 
 
 def _names(listed: str) -> frozenset[str]:
@@ -11,6 +14,11 @@ def _names(listed: str) -> frozenset[str]:
 
 
 APPLIED: Mapping[str, frozenset[str]] = {
+    DEPLOY_JOBS: _names("format folder job ctm server"),
+    DEPLOY_FOLDERS: _names("folder server folderType siteStandard application subApplication"),
+    DEPLOY_POLL: _names("pollId"),
+    EVENTS: _names("ctm server name date limit"),
+    VARIABLES: _names("pool variable server"),
     RUN_STATUS: frozenset({"startIndex"}),
     JOBS_STATUS: _names(
         "limit jobname ctm server application subApplication host status folder description "
@@ -23,6 +31,9 @@ APPLIED: Mapping[str, frozenset[str]] = {
     ),
 }
 ACCEPTED: Mapping[str, frozenset[str]] = {
+    DEPLOY_JOBS: _names("useArrayFormat library flowData"),
+    DEPLOY_FOLDERS: _names("library"),
+    DEPLOY_FOLDER: _names("library"),
     JOBS_STATUS: _names(
         "neighborhood depth direction historyRunDate fromTime toTime folderLibrary hostGroup "
         "filePath fileName workloadPolicy ruleBasedCalendar resourceMutex resourceSemaphore "

@@ -7,6 +7,8 @@ from localcloud.controlm.product import Product
 from localcloud.controlm.routes.deployed import DeployedRoutes
 from localcloud.controlm.routes.events import EventRoutes
 from localcloud.controlm.routes.health import HealthRoutes
+from localcloud.controlm.routes.job_actions import JobActionRoutes
+from localcloud.controlm.routes.job_texts import JobTextRoutes
 from localcloud.controlm.routes.order import OrderRoutes
 from localcloud.controlm.routes.session import SessionRoutes
 from localcloud.controlm.routes.sim_settings import SettingsRoutes
@@ -26,6 +28,8 @@ PRODUCT_ROUTES = (
     WatchRoutes,
     EventRoutes,
     VariableRoutes,
+    JobActionRoutes,
+    JobTextRoutes,
     HealthRoutes,
 )
 CONTROL_ROUTES = (TimeRoutes, SettingsRoutes)

@@ -8,11 +8,12 @@ from fnmatch import fnmatchcase
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Behaviour:
-    """A job whose name matches runs that long and exits with that code."""
+    """A job whose name matches runs that long, exits with that code and leaves that output."""
 
     pattern: str
     duration_s: float = 0
     exit_code: int = 0
+    output: str = ""
 
     def __post_init__(self) -> None:
         """Refuse what no job could do."""
@@ -36,9 +37,13 @@ class Behaviours:
         """Replace the script."""
         self._script = tuple(script)
 
-    def add(self, pattern: str, *, duration_s: float = 0, exit_code: int = 0) -> None:
+    def add(
+        self, pattern: str, *, duration_s: float = 0, exit_code: int = 0, output: str = ""
+    ) -> None:
         """Put one behaviour before all others."""
-        first = Behaviour(pattern=pattern, duration_s=duration_s, exit_code=exit_code)
+        first = Behaviour(
+            pattern=pattern, duration_s=duration_s, exit_code=exit_code, output=output
+        )
         self._script = (first, *self._script)
 
     def of(self, name: str) -> Behaviour:

@@ -67,4 +67,15 @@ class VariableChanged:
     value: str | None
 
 
-Effect = Ordered | Ran | Acted | Stored | Removed | EventChanged | VariableChanged
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moved:
+    """A folder or job has moved, by itself or because of an action that was asked for."""
+
+    job_id: str
+    name: str
+    trigger: str
+    before: str
+    after: str
+
+
+Effect = Ordered | Ran | Acted | Stored | Removed | EventChanged | VariableChanged | Moved

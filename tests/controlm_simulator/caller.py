@@ -44,6 +44,14 @@ class Caller:
         rows = self.get("/run/jobs/status", **query).json()["statuses"]
         return {row["name"]: row["status"] for row in rows}
 
+    def id_of(self, name: str) -> str:
+        [row] = self.get("/run/jobs/status", jobname=name).json()["statuses"]
+        found: str = row["jobId"]
+        return found
+
+    def act(self, job_id: str, action: str, body: object = None) -> BaseHTTPResponse:
+        return self.post(f"/run/job/{job_id.replace(':', '%3A')}/{action}", body)
+
     def control(self, method: str, path: str, body: object = None) -> BaseHTTPResponse:
         return self.pool.request(method, self.simulator.control + path, json=body)
 

@@ -66,7 +66,7 @@ def test_down_can_be_put_and_taken_away(caller: Caller) -> None:
 
 
 def test_behaviours_are_put_and_told(caller: Caller) -> None:
-    script = [{"pattern": "appl*", "duration_s": 0, "exit_code": 1}]
+    script = [{"pattern": "appl*", "duration_s": 0, "exit_code": 1, "output": "no"}]
 
     assert caller.control("PUT", "/behaviours", {"behaviours": script}).status == 200
 

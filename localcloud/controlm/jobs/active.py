@@ -1,6 +1,6 @@
 """Active Jobs as the routes use it: order, look, store; time passes on each call."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -11,6 +11,10 @@ from localcloud.controlm.behaviours import Behaviours
 from localcloud.controlm.clock import Clock
 from localcloud.controlm.definitions.plan import FolderPlan
 from localcloud.controlm.effects import Ordered, Stored
+from localcloud.controlm.jobs import log
+from localcloud.controlm.jobs.guards import Surroundings
+from localcloud.controlm.jobs.moves import Trigger
+from localcloud.controlm.jobs.moving import carry_out, find
 from localcloud.controlm.jobs.orders import FolderOrder, JobOrder, Note, Order, Run
 from localcloud.controlm.jobs.progress import Progress
 from localcloud.controlm.jobs.state import Deployment, State
@@ -90,6 +94,27 @@ class ActiveJobs:
         """List the jobs of all live instances of a folder."""
         return [job for known in self.orders_named(folder) for job in known.jobs if not job.is_gone]
 
+    def act(self, job_id: str, by: Trigger, note: Note, options: Iterable[str] = ()) -> Order:
+        """Move an order by an action, then let time do what follows.
+
+        `LookupError` where nothing of that id shows, `NotPossibleError` where it cannot be done.
+        """
+        with self.settled() as state:
+            order = self.find(job_id)
+            if order is None:
+                raise LookupError(job_id)
+            around = self.around(state)
+            row = find(order, by, around)
+            if isinstance(order, JobOrder):
+                order.bypassed |= frozenset(options)
+            carry_out(order, row, around, note)
+        with self.settled():
+            return order
+
+    def around(self, state: State) -> Surroundings:
+        """Tell what the moves of a state look at."""
+        return self._progress.around(state)
+
     def find(self, job_id: str) -> Order | None:
         """Find a folder or job that shows in Active Jobs."""
         with self.settled() as state:
@@ -121,6 +146,9 @@ class ActiveJobs:
 
 def _tell(folder: FolderOrder) -> None:
     name, run_id = folder.plan.name, folder.run_id
+    log.ordered(folder, folder)
+    for job in folder.jobs:
+        log.ordered(job, folder)
     folder.note(Ordered(job_id=folder.job_id, type="Folder", folder=name, name=name, run_id=run_id))
     for job in folder.jobs:
         kind = job.plan.type.removeprefix("Job:")

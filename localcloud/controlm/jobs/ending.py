@@ -23,10 +23,12 @@ COMPARE: dict[str, Callable[[int, int], bool]] = {
 TURNS = {"Action:SetToOK": Status.ENDED_OK, "Action:SetToNotOK": Status.ENDED_NOT_OK}
 
 
-def end(job: JobOrder, exit_code: int, events: EventTable) -> None:
-    """Give a job its final status and run its post-processing."""
-    first = Status.ENDED_OK if exit_code == 0 else Status.ENDED_NOT_OK
-    job.status = first
+def after_end(job: JobOrder, events: EventTable) -> None:
+    """Run the post-processing of a job that has just ended, or has been set to OK."""
+    first = job.status
+    if "runJobWithoutPostProcessing" in job.bypassed:
+        return
+    exit_code = 0 if first is Status.ENDED_OK else job.executions[-1].exit_code
     for action in job.plan.actions:
         if _applies(action.on, first, exit_code):
             _act(job, action, events)

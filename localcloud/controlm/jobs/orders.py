@@ -28,6 +28,25 @@ class Status(StrEnum):
         return self in (Status.ENDED_OK, Status.ENDED_NOT_OK)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """A line of a job's log; the code stays empty where nobody has published it."""
+
+    at: datetime
+    message: str
+    code: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Execution:
+    """One run that has ended."""
+
+    started_at: datetime
+    ended_at: datetime
+    exit_code: int
+    output: str | None
+
+
 @dataclass(slots=True, kw_only=True, eq=False)
 class FolderOrder:
     """One instance of a folder; `note` adds to the journal entry of the request behind it."""
@@ -43,6 +62,7 @@ class FolderOrder:
     held: bool = False
     deleted: bool = False
     jobs: list["JobOrder"] = field(default_factory=list)
+    log: list[Line] = field(default_factory=list)
     left_as: Status | None = None
 
     @property
@@ -63,7 +83,7 @@ class FolderOrder:
     @property
     def started_at(self) -> datetime | None:
         """When the first job began."""
-        return min((job.started_at for job in self.jobs if job.started_at), default=None)
+        return min((began for job in self.jobs if (began := job.began_at)), default=None)
 
     @property
     def ended_at(self) -> datetime | None:
@@ -95,9 +115,12 @@ class JobOrder:
     deleted: bool = False
     runs: int = 0
     is_gone: bool = False
+    bypassed: frozenset[str] = frozenset()
     started_at: datetime | None = None
     ends_at: datetime | None = None
     ended_at: datetime | None = None
+    executions: list[Execution] = field(default_factory=list)
+    log: list[Line] = field(default_factory=list)
 
     @property
     def job_id(self) -> str:
@@ -109,7 +132,17 @@ class JobOrder:
         """Say whether the job needs neither a host nor time."""
         if self.plan.type in ("Job:Dummy", "Job:SLAManagement"):
             return True
-        return self.plan.settings.get("RunAsDummy") is True
+        return self.plan.settings.get("RunAsDummy") is True or "runJobAsDummy" in self.bypassed
+
+    @property
+    def is_stopped(self) -> bool:
+        """Say whether a hold, its own or its folder's, keeps the job where it is."""
+        return self.held or self.folder.held
+
+    @property
+    def began_at(self) -> datetime | None:
+        """When the first run began."""
+        return self.executions[0].started_at if self.executions else self.started_at
 
 
 Order = FolderOrder | JobOrder

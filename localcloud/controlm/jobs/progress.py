@@ -4,13 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from localcloud.controlm.behaviours import Behaviours
-from localcloud.controlm.effects import Ran
-from localcloud.controlm.jobs.ending import end
-from localcloud.controlm.jobs.gates import Surroundings, first_closed
-from localcloud.controlm.jobs.orders import FolderOrder, JobOrder, Status
+from localcloud.controlm.jobs.guards import Surroundings
+from localcloud.controlm.jobs.moving import advance
+from localcloud.controlm.jobs.orders import FolderOrder, Status
 from localcloud.controlm.jobs.retention import leaving
 from localcloud.controlm.jobs.state import State
-from localcloud.controlm.jobs.variables import command_of
 from localcloud.controlm.site import Site
 
 
@@ -20,6 +18,10 @@ class Progress:
 
     site: Site
     behaviours: Behaviours
+
+    def around(self, state: State) -> Surroundings:
+        """Tell what the moves of a state look at."""
+        return Surroundings(self.site, self.behaviours, state)
 
     def play(self, state: State, until: datetime, *, inherits_days: bool) -> None:
         """Do all that falls due up to an instant; an earlier one changes nothing."""
@@ -38,39 +40,9 @@ class Progress:
         return min([self.site.next_new_day(state.at), *ends, *shows])
 
     def _release(self, state: State) -> None:
-        while sum(self._move(job, state) for job in list(state.jobs())):
+        around = self.around(state)
+        while sum(advance(job, around) for job in list(state.jobs())):
             pass
-
-    def _move(self, job: JobOrder, state: State) -> bool:
-        """Take a job one step on; False when nothing changes by itself."""
-        if job.status.is_end:
-            return False
-        if job.status is Status.EXECUTING:
-            return self._end_if_due(job, state)
-        return not (job.held or job.folder.held) and self._start_if_open(job, state)
-
-    def _start_if_open(self, job: JobOrder, state: State) -> bool:
-        waits_for = first_closed(job, Surroundings(self.site, state.events))
-        if waits_for:
-            job.status = waits_for
-        else:
-            self._start(job, state.at)
-        return waits_for is None
-
-    def _start(self, job: JobOrder, at: datetime) -> None:
-        job.status, job.started_at, job.runs = Status.EXECUTING, at, job.runs + 1
-        job.ends_at = at if job.is_dummy else at + self.behaviours.of(job.plan.name).duration
-        if not job.is_dummy:
-            ran = Ran(job_id=job.job_id, name=job.plan.name, command=command_of(job))
-            job.folder.note(ran)
-
-    def _end_if_due(self, job: JobOrder, state: State) -> bool:
-        if job.ends_at is None or job.ends_at > state.at:
-            return False
-        code = 0 if job.is_dummy else self.behaviours.of(job.plan.name).exit_code
-        job.ended_at, job.ends_at = job.ends_at, None
-        end(job, code, state.events)
-        return True
 
 
 def _turn_day(state: State, site: Site, moment: datetime, *, inherits: bool) -> None:

@@ -7,6 +7,7 @@ ARCHIVE_SEARCH = "/archive/search"
 DEPLOY_JOBS, DEPLOY_FOLDERS, DEPLOY_POLL = "/deploy/jobs", "/deploy/folders", "/deploy/poll"
 DEPLOY_FOLDER = "/deploy/folder/{server}/{folder_name}"
 EVENTS, VARIABLES = "/run/events", "/run/variables"
+JOB_OUTPUT = "/run/job/{job_id}/output"
 
 
 def _names(listed: str) -> frozenset[str]:
@@ -20,6 +21,7 @@ APPLIED: Mapping[str, frozenset[str]] = {
     EVENTS: _names("ctm server name date limit"),
     VARIABLES: _names("pool variable server"),
     RUN_STATUS: frozenset({"startIndex"}),
+    JOB_OUTPUT: frozenset({"runNo"}),
     JOBS_STATUS: _names(
         "limit jobname ctm server application subApplication host status folder description "
         "jobid orderDateFrom orderDateTo runAs command held folderHeld cyclic deleted "

@@ -1,0 +1,98 @@
+"""What a move of a job depends on."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from localcloud.controlm.behaviours import Behaviours
+from localcloud.controlm.definitions.plan import EventTerm
+from localcloud.controlm.jobs.events import date_of, is_met
+from localcloud.controlm.jobs.orders import JobOrder, Order
+from localcloud.controlm.jobs.state import State
+from localcloud.controlm.site import Site
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What a move looks at and acts on."""
+
+    site: Site
+    behaviours: Behaviours
+    state: State
+
+    def has(self, job: JobOrder, term: EventTerm) -> bool:
+        """Say whether an event is set for a job."""
+        folder = job.folder
+        on = date_of(term.date, folder.odate)
+        return self.state.events.holds(folder.plan.server, folder.link_name(term), on)
+
+
+Guard = Callable[..., bool]
+
+
+def always(_order: Order, _around: Surroundings) -> bool:
+    """Let everything through."""
+    return True
+
+
+def is_held(order: Order, _around: Surroundings) -> bool:
+    """Ask for a hold of the order's own."""
+    return order.held
+
+
+def is_not_held(order: Order, _around: Surroundings) -> bool:
+    """Ask for no hold of the order's own."""
+    return not order.held
+
+
+def is_deleted(order: Order, _around: Surroundings) -> bool:
+    """Ask for a deletion."""
+    return order.deleted
+
+
+def is_free(job: JobOrder, _around: Surroundings) -> bool:
+    """Ask for no hold, neither the job's nor its folder's."""
+    return not job.is_stopped
+
+
+def events_are_set(job: JobOrder, around: Surroundings) -> bool:
+    """Ask for every event of the job's waits."""
+    if "waitForEvents" in job.bypassed:
+        return is_free(job, around)
+    met = (is_met(wait, lambda term: around.has(job, term)) for wait in job.plan.waits)
+    return is_free(job, around) and all(met)
+
+
+def must_be_confirmed(job: JobOrder, around: Surroundings) -> bool:
+    """Ask for events that are set, and for a job that then wants a person's word."""
+    return job.plan.settings.get("Confirm") is True and events_are_set(job, around)
+
+
+def has_resources(job: JobOrder, around: Surroundings) -> bool:
+    """Ask for every pool of the job; none is known at this site, so it waits for ever."""
+    return is_free(job, around) and ("resourcesFromPool" in job.bypassed or not job.plan.pools)
+
+
+def needs_no_host(job: JobOrder, around: Surroundings) -> bool:
+    """Ask for a dummy that has its resources."""
+    return job.is_dummy and has_resources(job, around)
+
+
+def host_accepts(job: JobOrder, around: Surroundings) -> bool:
+    """Ask for a host that the site knows."""
+    ignored = "workloadPolicyAndHostRestrictions" in job.bypassed
+    return is_free(job, around) and (ignored or around.site.knows_host(job.plan.text("Host")))
+
+
+def is_over(job: JobOrder, around: Surroundings) -> bool:
+    """Ask for a run whose time is up."""
+    return job.ends_at is not None and job.ends_at <= around.state.at
+
+
+def is_over_well(job: JobOrder, around: Surroundings) -> bool:
+    """Ask for a run whose time is up and that exits with 0."""
+    return is_over(job, around) and exit_code(job, around) == 0
+
+
+def exit_code(job: JobOrder, around: Surroundings) -> int:
+    """Foretell how the present run exits."""
+    return 0 if job.is_dummy else around.behaviours.of(job.plan.name).exit_code

@@ -38,7 +38,7 @@ class Product:
         self.switches = switches
         self.active.inherits_days = switches.children_inherit_days_keep_active
 
-    def rules(self, *, needs_jobs: bool) -> Rules:
+    def rules(self, *, needs_jobs: bool, on_demand: bool = False) -> Rules:
         """Say what a definitions file has to keep to."""
         simple = self.switches.simplefolder_allowed and self.switches.flavour == "onprem"
         return Rules(
@@ -46,6 +46,7 @@ class Product:
             allows_simple_folder=simple,
             complete_in_max=self.switches.complete_in_max,
             needs_jobs=needs_jobs,
+            accepts_defaults=self.switches.ondemand_accepts_defaults or not on_demand,
         )
 
     def begin_new_day(self) -> None:

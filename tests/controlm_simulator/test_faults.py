@@ -101,7 +101,7 @@ def test_200_without_a_run_id(simulator: Simulator, submit: Submit) -> None:
 
     answer = submit()
 
-    assert (answer.status, list(answer.json())) == (200, ["statusURI"])
+    assert (answer.status, list(answer.json())) == (200, ["statusURI", "monitorPageURI"])
     assert len(simulator.orders_named("bdl-1")) == 1
 
 

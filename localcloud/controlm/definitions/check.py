@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from localcloud.controlm.definitions.compile import folder_plan
+from localcloud.controlm.definitions.defaults import DEFAULTS, defaults, filled
 from localcloud.controlm.definitions.job_checks import job, unknown_type
 from localcloud.controlm.definitions.locations import Document, read
 from localcloud.controlm.definitions.names import Complaint, named
@@ -23,9 +24,8 @@ def checked(content: str, rules: Rules) -> list[FolderPlan]:
     problems = [document.problem(path, said) for path, said in _complaints(document, rules)]
     if problems:
         raise DefinitionError(problems)
-    plans = [
-        folder_plan(name, _node(node), rules.servers) for name, node in document.content.items()
-    ]
+    folders = filled(document.content)
+    plans = [folder_plan(name, _node(node), rules.servers) for name, node in folders.items()]
     if rules.needs_jobs and not any(plan.jobs for plan in plans):
         raise DefinitionError([document.problem((), NO_JOBS)])
     return plans
@@ -34,15 +34,22 @@ def checked(content: str, rules: Rules) -> list[FolderPlan]:
 def _complaints(document: Document, rules: Rules) -> Iterator[Complaint]:
     for path in document.repeated:
         yield path, f"Key '{path[-1]}' occurs twice in one object"
-    for name, node in document.content.items():
+    misplaced = list(_defaults(document.content, rules))
+    yield from misplaced
+    for name, node in ({} if misplaced else filled(document.content)).items():
         yield from _top((name,), node, rules)
+
+
+def _defaults(content: Node, rules: Rules) -> Iterator[Complaint]:
+    if DEFAULTS in content and not rules.accepts_defaults:
+        yield (DEFAULTS,), "Defaults is not supported here"
+    elif DEFAULTS in content:
+        yield from defaults(content[DEFAULTS])
 
 
 def _top(path: Path, node: object, rules: Rules) -> Iterator[Complaint]:
     if not isinstance(node, dict):
         yield from keywords((), {str(path[0]): node}, {})
-    elif path == ("Defaults",):
-        yield path, "Defaults is not played by this simulator: write the values out"
     elif type_of(node) not in FOLDER_TYPES:
         yield from unknown_type(path, type_of(node))
     elif type_of(node) == "SimpleFolder" and not rules.allows_simple_folder:

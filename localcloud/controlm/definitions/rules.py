@@ -11,3 +11,4 @@ class Rules:
     allows_simple_folder: bool = True
     complete_in_max: str = "23:59"
     needs_jobs: bool = True
+    accepts_defaults: bool = True

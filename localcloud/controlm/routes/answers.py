@@ -70,6 +70,11 @@ def fault() -> Fault | None:
     return found
 
 
+def monitor_page(run_id: str) -> str:
+    """Tell the address of the page that shows a run."""
+    return f"{request.host_url}simulator/run/{run_id}"
+
+
 def endpoint() -> str:
     """Tell the address that the caller uses."""
     return f"{request.host_url}automation-api"

@@ -44,7 +44,9 @@ class DeployedRoutes:
 
     def deploy(self) -> Response:
         """Write the folders' definitions; what takes its time is asked about by its poll id."""
-        name, plans = plans_in(self._product, DEFINITIONS_FILE, needs_jobs=False)
+        name, plans = plans_in(
+            self._product, DEFINITIONS_FILE, self._product.rules(needs_jobs=False)
+        )
         self._product.active.store(plans, entry().note)
         lag = timedelta(seconds=self._product.switches.deploy_latency_s)
         results = {**file_results(name, plans), **_deployed(plans), **ENDED}

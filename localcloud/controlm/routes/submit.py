@@ -9,7 +9,13 @@ from localcloud.controlm.definitions import FolderPlan
 from localcloud.controlm.jobs.active import Wish
 from localcloud.controlm.jobs.orders import Run
 from localcloud.controlm.product import Product
-from localcloud.controlm.routes.answers import answer, endpoint, entry, fault
+from localcloud.controlm.routes.answers import (
+    answer,
+    endpoint,
+    entry,
+    fault,
+    monitor_page,
+)
 from localcloud.controlm.routes.upload import file_results, plans_in
 
 DEFINITIONS_FILE, JOB_DEFINITIONS_FILE = "definitionsFile", "jobDefinitionsFile"
@@ -32,18 +38,22 @@ class SubmitRoutes:
 
     def build(self) -> Response:
         """Check a file; nothing is stored, nothing is ordered."""
-        name, plans = plans_in(self._product, DEFINITIONS_FILE, needs_jobs=False)
+        name, plans = plans_in(
+            self._product, DEFINITIONS_FILE, self._product.rules(needs_jobs=False)
+        )
         return answer([file_results(name, plans)])
 
     def run(self) -> Response:
         """Write the folders' definitions, then order them."""
-        _, plans = plans_in(self._product, JOB_DEFINITIONS_FILE, needs_jobs=True)
+        rules = self._product.rules(needs_jobs=True)
+        _, plans = plans_in(self._product, JOB_DEFINITIONS_FILE, rules)
         self._product.active.store(plans, entry().note)
         return self._ordered(plans, Wish(latency=latency_of(self._product)))
 
     def on_demand(self) -> Response:
         """Order the folders without a trace in the definitions."""
-        _, plans = plans_in(self._product, DEFINITIONS_FILE, needs_jobs=True)
+        rules = self._product.rules(needs_jobs=True, on_demand=True)
+        _, plans = plans_in(self._product, DEFINITIONS_FILE, rules)
         own_links = self._product.switches.ondemand_unique_flow_events
         wish = Wish(latency=latency_of(self._product), has_own_links=own_links)
         return self._ordered(plans, wish)
@@ -63,7 +73,11 @@ def place(product: Product, plans: Sequence[FolderPlan], wish: Wish) -> Run:
 
 def run_result(run: Run) -> dict[str, object]:
     """Spell a RunResult."""
-    return {"runId": run.run_id, "statusURI": f"{endpoint()}/run/status/{run.run_id}"}
+    return {
+        "runId": run.run_id,
+        "statusURI": f"{endpoint()}/run/status/{run.run_id}",
+        "monitorPageURI": monitor_page(run.run_id),
+    }
 
 
 def latency_of(product: Product) -> timedelta:

@@ -5,23 +5,21 @@ from collections.abc import Iterator, Sequence
 
 from flask import request
 
-from localcloud.controlm.definitions import DefinitionError, FolderPlan, checked
+from localcloud.controlm.definitions import DefinitionError, FolderPlan, Problem, Rules, checked
 from localcloud.controlm.product import Product
 from localcloud.controlm.routes.answers import RefusalError, entry
 
 NOT_PLAYED = ("deployDescriptorFile", "additionalConfiguration")
 
 
-def plans_in(product: Product, field: str, *, needs_jobs: bool) -> tuple[str, list[FolderPlan]]:
+def plans_in(product: Product, field: str, rules: Rules) -> tuple[str, list[FolderPlan]]:
     """Read and check the file of one field; returns its name and its folders."""
     name, content = _file(field)
     status = product.switches.definition_error_status
     try:
-        return name, checked(content.decode(), product.rules(needs_jobs=needs_jobs))
+        return name, checked(_text(content), rules)
     except DefinitionError as error:
         raise RefusalError(status, [one.as_json(name) for one in error.problems]) from error
-    except UnicodeDecodeError as error:
-        raise RefusalError(status, "The definitions file is not UTF-8 text") from error
 
 
 def file_results(name: str, plans: Sequence[FolderPlan]) -> dict[str, object]:
@@ -49,6 +47,17 @@ def folders_in_files() -> Iterator[str]:
         except (ValueError, RecursionError):
             continue
         yield from document if isinstance(document, dict) else ()
+
+
+def _text(content: bytes) -> str:
+    try:
+        return content.decode()
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        col = error.start - content.rfind(b"\n", 0, error.start)
+        raise DefinitionError(
+            [Problem("The definitions file is not UTF-8 text", line, col)]
+        ) from error
 
 
 def _file(field: str) -> tuple[str, bytes]:

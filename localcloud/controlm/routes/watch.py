@@ -8,7 +8,14 @@ from flask import Blueprint, Response, request
 from localcloud.controlm.jobs.orders import FolderOrder, Run
 from localcloud.controlm.jobs.state import State
 from localcloud.controlm.product import Product
-from localcloud.controlm.routes.answers import RefusalError, answer, endpoint, fault, number
+from localcloud.controlm.routes.answers import (
+    RefusalError,
+    answer,
+    endpoint,
+    fault,
+    monitor_page,
+    number,
+)
 from localcloud.controlm.watch.filters import Matching, Predicate, matching
 from localcloud.controlm.watch.paging import page
 from localcloud.controlm.watch.queries import APPLIED, ARCHIVE_SEARCH, JOBS_STATUS
@@ -42,8 +49,9 @@ class WatchRoutes:
             if run.shows_at > state.at:
                 return answer({"completion": "Pending", **page([], 0, "")})
             address = f"{endpoint()}/run/status/{run_id}"
-            rows = list(self._rows_of(run))
-            return answer({"completion": "Completed", **page(rows, start, address)})
+            rows = page(list(self._rows_of(run)), start, address)
+            watched = {"monitorPageURI": monitor_page(run_id)}
+            return answer({"completion": "Completed", **rows, **watched})
 
     def jobs_status(self) -> Response:
         """Search Active Jobs; 206 when more match than the limit lets through."""

@@ -10,6 +10,7 @@ from localcloud.controlm.routes.health import HealthRoutes
 from localcloud.controlm.routes.job_actions import JobActionRoutes
 from localcloud.controlm.routes.job_texts import JobTextRoutes
 from localcloud.controlm.routes.order import OrderRoutes
+from localcloud.controlm.routes.resources import ResourceRoutes
 from localcloud.controlm.routes.session import SessionRoutes
 from localcloud.controlm.routes.sim_settings import SettingsRoutes
 from localcloud.controlm.routes.sim_time import TimeRoutes
@@ -30,6 +31,7 @@ PRODUCT_ROUTES = (
     VariableRoutes,
     JobActionRoutes,
     JobTextRoutes,
+    ResourceRoutes,
     HealthRoutes,
 )
 CONTROL_ROUTES = (TimeRoutes, SettingsRoutes)

@@ -68,6 +68,15 @@ class VariableChanged:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PoolChanged:
+    """Somebody has set the size of a resource pool; a deleted one has none."""
+
+    server: str
+    name: str
+    max: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Moved:
     """A folder or job has moved, by itself or because of an action that was asked for."""
 
@@ -78,4 +87,6 @@ class Moved:
     after: str
 
 
-Effect = Ordered | Ran | Acted | Stored | Removed | EventChanged | VariableChanged | Moved
+Effect = (
+    Ordered | Ran | Acted | Stored | Removed | EventChanged | VariableChanged | PoolChanged | Moved
+)

@@ -31,6 +31,9 @@ class Caller:
         url = self.simulator.endpoint + path
         return self.pool.request("POST", url, json=body, headers=self.headers)
 
+    def delete(self, path: str) -> BaseHTTPResponse:
+        return self.pool.request("DELETE", self.simulator.endpoint + path, headers=self.headers)
+
     def send(self, path: str, text: object, field: str = "definitionsFile") -> BaseHTTPResponse:
         content = text if isinstance(text, str | bytes) else json.dumps(text)
         fields = {field: ("bundle.json", content, "application/json")}

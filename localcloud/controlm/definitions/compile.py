@@ -9,7 +9,9 @@ from localcloud.controlm.definitions.plan import (
     EventTerm,
     FolderPlan,
     JobPlan,
+    Lock,
     Operator,
+    Pool,
     Wait,
 )
 from localcloud.controlm.definitions.values import Node, text, type_of
@@ -58,7 +60,8 @@ def _job(name: str, node: Node, links: Pairs) -> JobPlan:
         waits=(*_waits(node), *((term,) for term in before)),
         adds=(*_events(node, "AddEvents"), *after),
         deletes=(*_events(node, "DeleteEvents"), *before),
-        pools=tuple(key for key, inner in _inner(node) if type_of(inner) == "Resource:Pool"),
+        pools=tuple(_pools(node)),
+        locks=tuple(_locks(node)),
         actions=tuple(_actions(node)),
     )
 
@@ -86,6 +89,18 @@ def _term(element: object) -> EventTerm | Operator:
 def event_term(node: Node) -> EventTerm:
     """Read one event of a list or of an action."""
     return EventTerm(text(node, "Event"), text(node, "Date") or "OrderDate")
+
+
+def _pools(node: Node) -> Iterator[Pool]:
+    for key, inner in _inner(node):
+        if type_of(inner) == "Resource:Pool":
+            yield Pool(key, int(text(inner, "Quantity")))
+
+
+def _locks(node: Node) -> Iterator[Lock]:
+    for key, inner in _inner(node):
+        if type_of(inner) == "Resource:Lock":
+            yield Lock(key, text(inner, "LockType") == "Exclusive")
 
 
 def _actions(node: Node) -> Iterator[Action]:

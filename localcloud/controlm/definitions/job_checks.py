@@ -1,14 +1,14 @@
 """Checks of one job and of the objects inside it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from localcloud.controlm.definitions.event_checks import event, event_list
 from localcloud.controlm.definitions.names import Complaint, named
 from localcloud.controlm.definitions.problems import Path
 from localcloud.controlm.definitions.rules import Rules
 from localcloud.controlm.definitions.sla_checks import sla
-from localcloud.controlm.definitions.values import Node, keywords, missing, objects, type_of
+from localcloud.controlm.definitions.values import Node, keywords, missing, objects, text, type_of
 from localcloud.controlm.definitions.vocabulary import (
     ACTION_TYPES,
     EVENT_TYPES,
@@ -19,6 +19,8 @@ from localcloud.controlm.definitions.vocabulary import (
 
 IF_KEYWORDS = {"Type": Kind.TEXT, "CompletionStatus": Kind.TEXT}
 POOL_KEYWORDS = {"Type": Kind.TEXT, "Quantity": Kind.TEXT}
+LOCK_KEYWORDS = {"Type": Kind.TEXT, "LockType": Kind.TEXT}
+QUANTITY, LOCK_TYPE = re.compile(r"[1-9]\d{0,4}"), re.compile(r"Exclusive|Shared")
 COMPLETION = re.compile(r"OK|NOTOK|ANY|Even|Odd|(?:<|>|<=|>=|=)?\d+")
 
 
@@ -42,7 +44,9 @@ def _inner(path: Path, node: Node) -> Iterator[Complaint]:
     elif kind == "If":
         yield from _if(path, node)
     elif kind == "Resource:Pool":
-        yield from _pool(path, node)
+        yield from _resource(path, node, POOL_KEYWORDS, QUANTITY)
+    elif kind == "Resource:Lock":
+        yield from _resource(path, node, LOCK_KEYWORDS, LOCK_TYPE)
     else:
         yield from unknown_type(path, kind)
 
@@ -76,6 +80,11 @@ def _action(path: Path, node: Node) -> Iterator[Complaint]:
         yield from keywords(path, node, {"Type": Kind.TEXT, **ACTION_TYPES[kind]})
 
 
-def _pool(path: Path, node: Node) -> Iterator[Complaint]:
-    yield from keywords(path, node, POOL_KEYWORDS)
-    yield from missing(path, node, ("Quantity",))
+def _resource(
+    path: Path, node: Node, known: Mapping[str, Kind], value: re.Pattern[str]
+) -> Iterator[Complaint]:
+    [name] = [name for name in known if name != "Type"]
+    yield from keywords(path, node, known)
+    yield from missing(path, node, (name,))
+    if isinstance(node.get(name), str) and not value.fullmatch(text(node, name)):
+        yield (*path, name), f"{name} must match {value.pattern}"

@@ -20,6 +20,22 @@ Wait = tuple[EventTerm | Operator, ...]
 
 
 @dataclass(frozen=True, slots=True)
+class Pool:
+    """So much of a resource pool."""
+
+    name: str
+    quantity: int
+
+
+@dataclass(frozen=True, slots=True)
+class Lock:
+    """A lock, shared with other jobs or not."""
+
+    name: str
+    is_exclusive: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Action:
     """What is done when a job ends in a certain way."""
 
@@ -39,7 +55,8 @@ class JobPlan:
     waits: tuple[Wait, ...] = ()
     adds: tuple[EventTerm, ...] = ()
     deletes: tuple[EventTerm, ...] = ()
-    pools: tuple[str, ...] = ()
+    pools: tuple[Pool, ...] = ()
+    locks: tuple[Lock, ...] = ()
     actions: tuple[Action, ...] = ()
 
     def text(self, keyword: str) -> str:

@@ -7,6 +7,7 @@ from localcloud.controlm.behaviours import Behaviours
 from localcloud.controlm.definitions.plan import EventTerm
 from localcloud.controlm.jobs.events import date_of, is_met
 from localcloud.controlm.jobs.orders import JobOrder, Order
+from localcloud.controlm.jobs.resources import lacking
 from localcloud.controlm.jobs.state import State
 from localcloud.controlm.site import Site
 
@@ -68,8 +69,8 @@ def must_be_confirmed(job: JobOrder, around: Surroundings) -> bool:
 
 
 def has_resources(job: JobOrder, around: Surroundings) -> bool:
-    """Ask for every pool of the job; none is known at this site, so it waits for ever."""
-    return is_free(job, around) and ("resourcesFromPool" in job.bypassed or not job.plan.pools)
+    """Ask for what the job needs of every pool and for its locks; an unknown pool has nothing."""
+    return is_free(job, around) and not any(lacking(job, around.state))
 
 
 def needs_no_host(job: JobOrder, around: Surroundings) -> bool:

@@ -103,6 +103,10 @@ def _close(job: JobOrder, around: Surroundings, code: int, output: str | None) -
     log.ended(job, around.site)
 
 
+def _pass_on(job: JobOrder, _around: Surroundings) -> None:
+    job.has_resources = job.has_resources or job.status is Status.WAIT_RESOURCE
+
+
 def _again(job: JobOrder, _around: Surroundings) -> None:
     job.started_at = job.ended_at = None
     job.bypassed = frozenset()
@@ -110,11 +114,13 @@ def _again(job: JobOrder, _around: Surroundings) -> None:
 
 def _finish(job: JobOrder, around: Surroundings) -> None:
     after_end(job, around.state.events)
+    job.has_resources = False
     log.settled(job, around.state.at)
 
 
 Deed = Callable[[JobOrder, Surroundings], None]
 PREPARE: Mapping[Trigger, Deed] = {
+    Trigger.TIME: _pass_on,
     Trigger.EXIT: _exit,
     Trigger.KILL: _kill,
     Trigger.RERUN: _again,

@@ -115,6 +115,7 @@ class JobOrder:
     deleted: bool = False
     runs: int = 0
     is_gone: bool = False
+    has_resources: bool = False
     bypassed: frozenset[str] = frozenset()
     started_at: datetime | None = None
     ends_at: datetime | None = None

@@ -30,6 +30,7 @@ class State:
     folders: list[FolderOrder] = field(default_factory=list)
     archive: list[Order] = field(default_factory=list)
     deployed: dict[tuple[str, str], FolderPlan] = field(default_factory=dict)
+    pools: dict[tuple[str, str], int] = field(default_factory=dict)
     deployments: dict[str, Deployment] = field(default_factory=dict)
     pool_variables: dict[str, dict[str, str]] = field(default_factory=dict)
 

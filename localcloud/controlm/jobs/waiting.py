@@ -6,6 +6,7 @@ from localcloud.controlm.definitions.plan import EventTerm, Wait
 from localcloud.controlm.jobs.events import is_met
 from localcloud.controlm.jobs.guards import Surroundings
 from localcloud.controlm.jobs.orders import JobOrder, Order, Status
+from localcloud.controlm.jobs.resources import lacking
 
 
 def reasons(order: Order, around: Surroundings) -> list[str]:
@@ -29,7 +30,7 @@ def _reasons(job: JobOrder, around: Surroundings) -> Iterator[str]:
         case Status.WAIT_USER:
             yield "Waiting for confirmation"
         case Status.WAIT_RESOURCE:
-            yield from (f"Waiting for the resource pool {pool}" for pool in job.plan.pools)
+            yield from lacking(job, around.state)
         case Status.WAIT_HOST:
             yield f"Waiting for the host {job.plan.text('Host')}"
         case _:

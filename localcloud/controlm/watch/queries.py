@@ -7,6 +7,7 @@ ARCHIVE_SEARCH = "/archive/search"
 DEPLOY_JOBS, DEPLOY_FOLDERS, DEPLOY_POLL = "/deploy/jobs", "/deploy/folders", "/deploy/poll"
 DEPLOY_FOLDER = "/deploy/folder/{server}/{folder_name}"
 EVENTS, VARIABLES = "/run/events", "/run/variables"
+RESOURCES = "/run/resources"
 JOB_OUTPUT = "/run/job/{job_id}/output"
 
 
@@ -18,6 +19,7 @@ APPLIED: Mapping[str, frozenset[str]] = {
     DEPLOY_JOBS: _names("format folder job ctm server"),
     DEPLOY_FOLDERS: _names("folder server folderType siteStandard application subApplication"),
     DEPLOY_POLL: _names("pollId"),
+    RESOURCES: _names("ctm server name"),
     EVENTS: _names("ctm server name date limit"),
     VARIABLES: _names("pool variable server"),
     RUN_STATUS: frozenset({"startIndex"}),

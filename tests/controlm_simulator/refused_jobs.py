@@ -117,9 +117,9 @@ JOBS: dict[str, Refused] = {
     ),
     "schedule": (folder(a=dummy(When={})), "When is not played by this simulator", '"When"'),
     "lock": (
-        folder(a=dummy(r={"Type": "Resource:Lock"})),
+        folder(a=dummy(r={"Type": "Resource:Semaphore"})),
         "not played by this simulator",
-        '"Type": "Resource:Lock"',
+        '"Type": "Resource:Semaphore"',
     ),
     "odd completion status": (
         folder(a=dummy(i={"Type": "If", "CompletionStatus": "MAYBE"})),

@@ -30,11 +30,17 @@ class SimulatorClock:
         self._lock = Lock()
         self._ahead = timedelta()
         self._standing: datetime | None = None
+        self._skew = timedelta()
 
     def now(self) -> datetime:
         """Return the simulated instant."""
         with self._lock:
-            return self._standing or self._source.now() + self._ahead
+            return (self._standing or self._source.now() + self._ahead) + self._skew
+
+    def skew(self, by: timedelta) -> None:
+        """Be wrong by that much, whatever else is done to the clock."""
+        with self._lock:
+            self._skew = by
 
     @property
     def is_standing(self) -> bool:

@@ -5,13 +5,14 @@ from hashlib import sha256
 from flask import Flask, Response, g, request
 from werkzeug.datastructures import FileStorage
 from werkzeug.exceptions import HTTPException
+from werkzeug.http import http_date
 
 from localcloud.controlm.auth import Denied, bearer, fingerprint
 from localcloud.controlm.clock import WallClock
 from localcloud.controlm.journal import Asked
 from localcloud.controlm.product import Product
 from localcloud.controlm.routes.answers import RefusalError, entry, errors, fault
-from localcloud.controlm.routes.trouble import afterwards, instead
+from localcloud.controlm.routes.trouble import afterwards, instead, too_many
 from localcloud.controlm.routes.upload import folders_in_files
 from localcloud.controlm.watch.queries import not_applied, unknown
 from localcloud.controlm.wire import DROP
@@ -42,14 +43,15 @@ class Door:
         asked = self._asked()
         g.entry = self._product.journal.open(asked)
         g.fault = self._product.faults.take(request.method, _path(), asked.folders)
-        return self._met() or self._denied() or self._odd_query()
+        return self._met() or self._throttled() or self._denied() or self._odd_query()
 
     def _leave(self, response: Response) -> Response:
+        response.headers["Date"] = http_date(self._product.clock.now())
         if "fault" not in g:
             return response
         asked = fault()
         if asked is not None:
-            response = afterwards(asked, response)
+            response = afterwards(asked, response, self._product.faults.pause)
             entry().fault = asked.kind
             if asked.kind == "latency" and not asked.before:
                 self._product.faults.pause(asked.seconds)
@@ -62,7 +64,19 @@ class Door:
             return None
         if found.kind == "latency" and found.before:
             self._product.faults.pause(found.seconds)
+        if found.kind == "auth-revoked":
+            self._product.credentials.revoke(_credential() or "")
         return instead(found)
+
+    def _throttled(self) -> Response | None:
+        switches = self._product.switches
+        if switches.rate_limit_per_s is None:
+            return None
+        who = _credential() or ""
+        wait = self._product.throttle.take(
+            who, switches.rate_limit_per_s, switches.rate_limit_burst
+        )
+        return too_many(wait, switches) if wait else None
 
     def _denied(self) -> Response | None:
         if request.url_rule is None:
@@ -91,7 +105,7 @@ class Door:
 
     def _asked(self) -> Asked:
         body = request.get_data()
-        key = request.headers.get("x-api-key") or bearer(request.headers)
+        key = _credential()
         return Asked(
             at=self._product.clock.now(),
             wall=WallClock().now(),
@@ -112,6 +126,10 @@ def _digest(uploaded: FileStorage) -> str:
     found = sha256(uploaded.stream.read()).hexdigest()
     uploaded.stream.seek(0)
     return found
+
+
+def _credential() -> str | None:
+    return request.headers.get("x-api-key") or bearer(request.headers)
 
 
 def _path() -> str:

@@ -11,6 +11,7 @@ from localcloud.controlm.jobs.active import ActiveJobs
 from localcloud.controlm.journal import Journal
 from localcloud.controlm.site import Site
 from localcloud.controlm.switches import Switches
+from localcloud.controlm.throttle import Throttle
 
 
 @dataclass(slots=True)
@@ -26,10 +27,12 @@ class Product:
     description: str | None = None
     credentials: Credentials = field(init=False)
     active: ActiveJobs = field(init=False)
+    throttle: Throttle = field(init=False)
 
     def __post_init__(self) -> None:
         """Build what needs the clock."""
         self.credentials = Credentials(self.clock)
+        self.throttle = Throttle(self.clock)
         self.active = ActiveJobs(self.site, self.clock, self.behaviours)
         self.turn(self.switches)
 
@@ -62,3 +65,4 @@ class Product:
         self.behaviours.set(())
         self.faults.clear()
         self.journal.clear()
+        self.throttle.clear()

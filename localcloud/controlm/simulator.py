@@ -1,6 +1,6 @@
 """The simulator as tests and the local cloud hold it in their hands."""
 
-from datetime import date
+from datetime import date, timedelta
 from types import TracebackType
 from typing import Self
 
@@ -41,7 +41,7 @@ class Simulator:
         self._api = Listener(app, port, certificate)
         self._control = Listener(app)
         self._runs = False
-        self.faults.on_change = self._listen
+        self.faults.on_change = self._heed_faults
 
     def start(self) -> Self:
         """Listen; returns itself."""
@@ -157,6 +157,10 @@ class Simulator:
         """Name the folders whose definitions are stored."""
         with self._product.active.settled() as state:
             return [folder for _, folder in state.deployed]
+
+    def _heed_faults(self) -> None:
+        self.clock.skew(timedelta(seconds=self.faults.skew_s))
+        self._listen()
 
     def _listen(self) -> None:
         if self._runs and not self.faults.is_down:

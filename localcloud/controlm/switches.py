@@ -22,6 +22,10 @@ class Switches:
     simplefolder_allowed: bool = True
     order_latency_s: float = 0
     deploy_latency_s: float = 0
+    rate_limit_per_s: float | None = None
+    rate_limit_burst: int = 10
+    rate_limit_body: Literal["error-list", "gateway"] = "error-list"
+    rate_limit_retry_after: bool = True
     run_id_life_s: float | None = None
     comma_lists: bool = False
     children_inherit_days_keep_active: bool = True
@@ -31,6 +35,11 @@ class Switches:
     jobs_status_limit: int = 1000
     archive_installed: bool = True
     server_state: Literal["up", "down"] = "up"
+
+    def __post_init__(self) -> None:
+        """Refuse a limit that lets nobody through."""
+        if self.rate_limit_per_s == 0 or self.rate_limit_burst < 1:
+            raise ValueError("a rate limit must let some requests through")
 
     def with_values(self, changes: Mapping[str, object]) -> Self:
         """Return the switches with some of them turned."""

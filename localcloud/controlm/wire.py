@@ -94,6 +94,11 @@ class _Handler(WSGIRequestHandler):
         """End the connection's thread."""
         self.close_connection = True
 
+    def send_response(self, code: int, message: str | None = None) -> None:
+        """Begin an answer and leave its date to the application, whose clock is another."""
+        self.send_response_only(code, message)
+        self.send_header("Server", "simulator")
+
     def log(self, type: str, message: str, *args: object) -> None:  # noqa: A002 - as above
         """Keep quiet: the journal tells it all."""
 

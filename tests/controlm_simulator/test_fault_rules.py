@@ -2,7 +2,7 @@
 
 import pytest
 
-from localcloud.controlm import Simulator
+from localcloud.controlm import Fault, Simulator
 from tests.controlm_simulator.caller import ON_DEMAND, Caller, Submit, one_job
 
 
@@ -32,10 +32,56 @@ def test_the_journal_names_the_fault(simulator: Simulator, submit: Submit) -> No
 
 
 @pytest.mark.parametrize(
-    "settings", [{"kind": "rain"}, {"kind": "500", "count": 0}, {"kind": "latency", "seconds": -1}]
+    "settings",
+    [
+        {"kind": "rain"},
+        {"kind": "500", "count": 0},
+        {"kind": "500", "probability": 0},
+        {"kind": "500", "probability": 1.5},
+        {"kind": "latency", "seconds": -1},
+    ],
+    ids=str,
 )
 def test_faults_that_cannot_be_are_refused(
     simulator: Simulator, settings: dict[str, object]
 ) -> None:
     with pytest.raises(ValueError, match="Fault"):
         simulator.faults.add(**settings)  # type: ignore[arg-type]
+
+
+def statuses(simulator: Simulator, caller: Caller, seed: int) -> list[int]:
+    simulator.faults.set(
+        [Fault(kind="503", route="GET /status", count=None, probability=0.5)], seed
+    )
+    return [caller.get("/status").status for _ in range(40)]
+
+
+def test_a_fault_of_some_probability_meets_some_requests(
+    simulator: Simulator, caller: Caller
+) -> None:
+    met = statuses(simulator, caller, seed=1).count(503)
+
+    assert 8 < met < 32
+
+
+def test_the_same_seed_meets_the_same_requests_again(simulator: Simulator, caller: Caller) -> None:
+    first, again, other = (statuses(simulator, caller, seed) for seed in (7, 7, 8))
+
+    assert first == again != other
+
+
+def test_a_count_is_used_up_only_by_who_meets_the_fault(
+    simulator: Simulator, caller: Caller
+) -> None:
+    simulator.faults.set([Fault(kind="503", route="GET /status", count=3, probability=0.5)], seed=1)
+
+    assert [caller.get("/status").status for _ in range(40)].count(503) == 3
+
+
+def test_the_seed_is_put_and_told(caller: Caller) -> None:
+    rain = {"kind": "503", "count": None, "probability": 0.5}
+
+    told = caller.control("PUT", "/faults", {"seed": 3, "faults": [rain]}).json()
+
+    assert (told["seed"], told["faults"][0]["probability"]) == (3, 0.5)
+    assert caller.control("PUT", "/faults", {"seed": "x", "faults": []}).status == 400

@@ -29,6 +29,7 @@ class Wish:
     odate: date | None = None
     held: bool = False
     has_own_links: bool = False
+    is_stuck: bool = False
 
 
 class ActiveJobs:
@@ -132,6 +133,7 @@ class ActiveJobs:
             note=note,
             pool_variables=state.variables_on(plan.server),
             has_own_links=wish.has_own_links,
+            is_stuck=wish.is_stuck,
             held=wish.held,
         )
         for job in plan.jobs:

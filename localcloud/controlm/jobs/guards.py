@@ -81,7 +81,8 @@ def needs_no_host(job: JobOrder, around: Surroundings) -> bool:
 def host_accepts(job: JobOrder, around: Surroundings) -> bool:
     """Ask for a host that the site knows."""
     ignored = "workloadPolicyAndHostRestrictions" in job.bypassed
-    return is_free(job, around) and (ignored or around.site.knows_host(job.plan.text("Host")))
+    there = not job.folder.is_stuck and around.site.knows_host(job.plan.text("Host"))
+    return is_free(job, around) and (ignored or there)
 
 
 def is_over(job: JobOrder, around: Surroundings) -> bool:

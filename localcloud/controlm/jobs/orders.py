@@ -59,6 +59,7 @@ class FolderOrder:
     note: Note = field(repr=False)
     pool_variables: Mapping[str, str] = field(default_factory=dict, repr=False)
     has_own_links: bool = False
+    is_stuck: bool = False
     held: bool = False
     deleted: bool = False
     jobs: list["JobOrder"] = field(default_factory=list)

@@ -39,12 +39,15 @@ class SettingsRoutes:
 
     def faults(self) -> Response:
         """List the faults in force."""
-        return answer({"faults": [asdict(one) for one in self._product.faults.listed()]})
+        faults = self._product.faults
+        return answer({"seed": faults.seed, "faults": [asdict(one) for one in faults.listed()]})
 
     def set_faults(self) -> Response:
-        """Replace the faults by those of `faults`."""
-        listed = _listed("faults")
-        self._product.faults.set(_tried(lambda: [Fault(**one) for one in listed]))
+        """Replace the faults by those of `faults`; draws begin anew from `seed`, by default 0."""
+        listed, seed = _listed("faults"), json_object().get("seed", 0)
+        if type(seed) is not int:
+            raise RefusalError(400, "seed must be a whole number")
+        self._product.faults.set(_tried(lambda: [Fault(**one) for one in listed]), seed)
         return self.faults()
 
     def behaviours(self) -> Response:

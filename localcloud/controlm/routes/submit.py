@@ -1,6 +1,7 @@
 """POST /build, /run, /run/ondemand: definitions in, orders out."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 from flask import Blueprint, Response
@@ -64,9 +65,11 @@ class SubmitRoutes:
 
 def place(product: Product, plans: Sequence[FolderPlan], wish: Wish) -> Run:
     """Order the folders; twice where the fault says so, and the second run is not told."""
-    run = product.active.order(plans, wish, entry().note)
     asked = fault()
-    if asked is not None and asked.kind == "duplicate-order":
+    kind = None if asked is None else asked.kind
+    wish = replace(wish, is_stuck=kind == "stuck-order")
+    run = product.active.order(plans, wish, entry().note)
+    if kind == "duplicate-order":
         product.active.order(plans, wish, entry().note)
     return run
 

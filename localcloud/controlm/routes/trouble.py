@@ -1,9 +1,13 @@
 """How each fault looks on the wire."""
 
+from collections.abc import Callable, Iterator
+from math import ceil
+
 from flask import Response, request
 
 from localcloud.controlm.faults import Fault
 from localcloud.controlm.routes.answers import answer, errors
+from localcloud.controlm.switches import Switches
 from localcloud.controlm.wire import DROP
 
 SENTENCES = {
@@ -17,6 +21,8 @@ SENTENCES = {
     "503": "The server is starting",
     "504": "Gateway timeout",
 }
+PIECES = 10
+Pause = Callable[[float], None]
 HTML = "<html><head><title>503</title></head><body><h1>Service Unavailable</h1></body></html>"
 
 
@@ -31,7 +37,7 @@ def instead(fault: Fault) -> Response | None:
     return None
 
 
-def afterwards(fault: Fault, response: Response) -> Response:
+def afterwards(fault: Fault, response: Response, pause: Pause) -> Response:
     """Spoil the answer to a request that has been processed."""
     match fault.kind:
         case "accept-then-drop":
@@ -40,11 +46,24 @@ def afterwards(fault: Fault, response: Response) -> Response:
             spoilt = errors(500, fault.message or SENTENCES["500"])
         case "truncated-json" | "cut-body":
             spoilt = _half(response, keeps_length=fault.kind == "cut-body")
+        case "slow-body":
+            spoilt = _slow(response, fault.seconds, pause)
         case "no-run-id":
             spoilt = _without_run_id(response)
         case _:
             spoilt = response
     return spoilt
+
+
+def too_many(wait_s: float, switches: Switches) -> Response:
+    """Answer a request that came too soon."""
+    return _refusal(
+        Fault(
+            kind="429",
+            gateway=switches.rate_limit_body == "gateway",
+            retry_after=ceil(wait_s) if switches.rate_limit_retry_after else None,
+        )
+    )
 
 
 def _without_run_id(response: Response) -> Response:
@@ -68,6 +87,21 @@ def _half(response: Response, *, keeps_length: bool) -> Response:
     if keeps_length:
         half.headers["Content-Length"] = str(len(whole))
     return half
+
+
+def _slow(response: Response, seconds: float, pause: Pause) -> Response:
+    whole = response.get_data()
+    size = -(-len(whole) // PIECES) or 1
+    pieces = [whole[at : at + size] for at in range(0, len(whole), size)]
+
+    def dripping() -> Iterator[bytes]:
+        for piece in pieces:
+            pause(seconds / len(pieces))
+            yield piece
+
+    slow = Response(dripping(), response.status_code, mimetype=response.mimetype)
+    slow.headers["Content-Length"] = str(len(whole))
+    return slow
 
 
 def _drop() -> Response:

@@ -11,6 +11,7 @@ from localcloud.controlm.routes.job_actions import JobActionRoutes
 from localcloud.controlm.routes.job_texts import JobTextRoutes
 from localcloud.controlm.routes.order import OrderRoutes
 from localcloud.controlm.routes.resources import ResourceRoutes
+from localcloud.controlm.routes.services import ServiceRoutes
 from localcloud.controlm.routes.session import SessionRoutes
 from localcloud.controlm.routes.sim_settings import SettingsRoutes
 from localcloud.controlm.routes.sim_time import TimeRoutes
@@ -32,6 +33,7 @@ PRODUCT_ROUTES = (
     JobActionRoutes,
     JobTextRoutes,
     ResourceRoutes,
+    ServiceRoutes,
     HealthRoutes,
 )
 CONTROL_ROUTES = (TimeRoutes, SettingsRoutes)

@@ -6,6 +6,7 @@ from localcloud.controlm.effects import Moved, Ran
 from localcloud.controlm.jobs import log
 from localcloud.controlm.jobs.ending import after_end
 from localcloud.controlm.jobs.guards import Surroundings, exit_code
+from localcloud.controlm.jobs.history import record
 from localcloud.controlm.jobs.moves import TABLE, Move, Trigger
 from localcloud.controlm.jobs.orders import Execution, JobOrder, Line, Note, Order, Status
 from localcloud.controlm.jobs.variables import command_of
@@ -88,7 +89,10 @@ def _begin(job: JobOrder, around: Surroundings) -> None:
 
 def _exit(job: JobOrder, around: Surroundings) -> None:
     output = None if job.is_dummy else around.behaviours.of(job.plan.name).output
-    _close(job, around, exit_code(job, around), output)
+    code = exit_code(job, around)
+    _close(job, around, code, output)
+    if code == 0:
+        record(job, around.state)
 
 
 def _kill(job: JobOrder, around: Surroundings) -> None:

@@ -117,6 +117,7 @@ class JobOrder:
     runs: int = 0
     is_gone: bool = False
     has_resources: bool = False
+    told_late: bool = False
     bypassed: frozenset[str] = frozenset()
     started_at: datetime | None = None
     ends_at: datetime | None = None

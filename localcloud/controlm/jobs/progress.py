@@ -8,6 +8,7 @@ from localcloud.controlm.jobs.guards import Surroundings
 from localcloud.controlm.jobs.moving import advance
 from localcloud.controlm.jobs.orders import FolderOrder, Status
 from localcloud.controlm.jobs.retention import leaving
+from localcloud.controlm.jobs.services import services, tell_if_late
 from localcloud.controlm.jobs.state import State
 from localcloud.controlm.site import Site
 
@@ -37,12 +38,15 @@ class Progress:
         """Find the next instant at which something falls due."""
         ends = [job.ends_at for job in state.jobs() if job.ends_at]
         shows = [order.ordered_at for order in state.active() if order.ordered_at > state.at]
-        return min([self.site.next_new_day(state.at), *ends, *shows])
+        late = [at for one in services(state, self.site) if (at := one.turns_late_at())]
+        return min([self.site.next_new_day(state.at), *ends, *shows, *late])
 
     def _release(self, state: State) -> None:
         around = self.around(state)
         while sum(advance(job, around) for job in list(state.jobs())):
             pass
+        for service in services(state, self.site):
+            tell_if_late(service)
 
 
 def _turn_day(state: State, site: Site, moment: datetime, *, inherits: bool) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from localcloud.controlm.definitions.plan import FolderPlan
 from localcloud.controlm.jobs.events import EventTable
@@ -19,6 +19,21 @@ class Deployment:
     results: Mapping[str, object]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PastRun:
+    """A run that ended well, as statistics keep it."""
+
+    job_id: str
+    odate: date
+    started_at: datetime
+    ended_at: datetime
+
+    @property
+    def took(self) -> timedelta:
+        """How long it took."""
+        return self.ended_at - self.started_at
+
+
 @dataclass(slots=True)
 class State:
     """Orders, events, definitions and the archive; `at` is how far time has been played."""
@@ -31,8 +46,13 @@ class State:
     archive: list[Order] = field(default_factory=list)
     deployed: dict[tuple[str, str], FolderPlan] = field(default_factory=dict)
     pools: dict[tuple[str, str], int] = field(default_factory=dict)
+    statistics: dict[tuple[str, str], list[PastRun]] = field(default_factory=dict)
     deployments: dict[str, Deployment] = field(default_factory=dict)
     pool_variables: dict[str, dict[str, str]] = field(default_factory=dict)
+
+    def past_runs(self, server: str, name: str) -> list[PastRun]:
+        """Return the runs of a job name, to look at and to add to."""
+        return self.statistics.setdefault((server, name), [])
 
     def next_order_id(self) -> str:
         """Count in base 36, five characters."""

@@ -4,10 +4,12 @@ from flask import Flask
 
 from localcloud.controlm.door import BASE, Door
 from localcloud.controlm.product import Product
+from localcloud.controlm.routes.archive import ArchiveRoutes
 from localcloud.controlm.routes.deployed import DeployedRoutes
 from localcloud.controlm.routes.events import EventRoutes
 from localcloud.controlm.routes.health import HealthRoutes
 from localcloud.controlm.routes.job_actions import JobActionRoutes
+from localcloud.controlm.routes.job_facts import JobFactRoutes
 from localcloud.controlm.routes.job_texts import JobTextRoutes
 from localcloud.controlm.routes.order import OrderRoutes
 from localcloud.controlm.routes.resources import ResourceRoutes
@@ -32,7 +34,9 @@ PRODUCT_ROUTES = (
     VariableRoutes,
     JobActionRoutes,
     JobTextRoutes,
+    JobFactRoutes,
     ResourceRoutes,
+    ArchiveRoutes,
     ServiceRoutes,
     HealthRoutes,
 )

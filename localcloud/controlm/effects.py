@@ -77,6 +77,15 @@ class PoolChanged:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Archived:
+    """A folder or job has left Active Jobs at a New Day."""
+
+    job_id: str
+    name: str
+    status: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Moved:
     """A folder or job has moved, by itself or because of an action that was asked for."""
 
@@ -88,5 +97,14 @@ class Moved:
 
 
 Effect = (
-    Ordered | Ran | Acted | Stored | Removed | EventChanged | VariableChanged | PoolChanged | Moved
+    Ordered
+    | Ran
+    | Acted
+    | Stored
+    | Removed
+    | EventChanged
+    | VariableChanged
+    | PoolChanged
+    | Archived
+    | Moved
 )

@@ -4,55 +4,18 @@ import pytest
 
 from localcloud.controlm import Simulator, SimulatorClock, Site
 from localcloud.controlm.effects import Acted
-from tests.controlm_simulator.caller import (
-    KEY,
-    NOON,
-    Caller,
-    Node,
-    command,
-    dummy,
-    events,
-    flow,
-    folder,
+from tests.controlm_simulator.caller import KEY, NOON, Caller, Node, command, dummy, flow, folder
+from tests.controlm_simulator.promises import (
+    HOUR,
+    MINUTE,
+    NEVER,
+    by,
+    notices,
+    service,
+    sla,
+    waiting,
+    within,
 )
-
-HOUR, MINUTE = 3600, 60
-LATE: Node = {
-    "late": {
-        "Type": "If:SLA:ServiceIsLate",
-        "tell": {"Type": "Action:SLA:Notify", "Severity": "Urgent", "Message": "%%JOBNAME"},
-    }
-}
-NEVER = events("WaitForEvents", "never")
-
-
-def sla(**settings: object) -> Node:
-    return {"Type": "Job:SLAManagement", "ServiceName": "service-1", **settings}
-
-
-def within(time: str) -> Node:
-    return sla(CompleteIn={"Time": time}, ServiceActions=LATE)
-
-
-def by(time: str, days: str) -> Node:
-    return sla(CompleteBy={"Time": time, "Days": days}, ServiceActions=LATE)
-
-
-def service(caller: Caller) -> Node:
-    [told] = caller.get("/run/services/sla").json()["activeServices"]
-    found: Node = told
-    return found
-
-
-def notices(simulator: Simulator) -> list[Acted]:
-    known = (effect for entry in simulator.journal.entries for effect in entry.effects)
-    return [one for one in known if isinstance(one, Acted)]
-
-
-def waiting(promise: Node) -> Node:
-    """Build a folder whose only job waits for ever, kept for days."""
-    settings: Node = {"DaysKeepActive": "9"}
-    return folder("bdl-1", settings, a=dummy(w=NEVER), sla=promise, f=flow("a", "sla"))
 
 
 @pytest.mark.parametrize(
@@ -167,78 +130,3 @@ def test_every_value_of_a_service_is_a_string(caller: Caller) -> None:
     assert {type(value) for value in [*one.values(), *counts.values()]} == {str}
     assert told["serviceLastUpdatedTime"] == "2026-11-20T12:00:00+00:00"
     assert (one["scheduledOrderDate"], one["priority"]) == ("20261120", "3")
-
-
-def test_a_job_whose_name_never_ran_is_not_foretold(simulator: Simulator, caller: Caller) -> None:
-    simulator.behaviours.add("slow", duration_s=2 * HOUR)
-
-    caller.on_demand(folder(slow=command(), sla=within("01:00"), f=flow("slow", "sla")))
-
-    assert (service(caller)["jobsWithoutStatistics"], service(caller)["status"]) == ("1", "Ok")
-    simulator.clock.advance(HOUR)
-    assert service(caller)["status"] == "Not Ok"
-
-
-def slow_chain(caller: Caller, limit: str) -> None:
-    """Order two jobs of an hour each, and a service behind them."""
-    chain = flow("one", "two", "sla")
-    caller.on_demand(folder(one=command(), two=command(), sla=within(limit), f=chain))
-
-
-def test_earlier_runs_foretell_that_a_service_will_be_late(
-    simulator: Simulator, caller: Caller
-) -> None:
-    simulator.behaviours.add("*", duration_s=HOUR)
-    slow_chain(caller, "23:00")
-    simulator.new_day()
-
-    slow_chain(caller, "01:59")
-
-    told = service(caller)
-    assert told["jobsWithoutStatistics"] == "0"
-    assert (told["statusReason"], told["slackTime"]) == ("Service late", "-00:01:00")
-    assert len(notices(simulator)) == 1
-
-
-def test_a_chain_that_does_not_begin_becomes_late_when_it_can_no_longer_be_done(
-    simulator: Simulator, caller: Caller
-) -> None:
-    simulator.behaviours.add("*", duration_s=HOUR)
-    slow_chain(caller, "23:00")
-    simulator.new_day()
-    chain = flow("one", "two", "sla")
-    caller.on_demand(folder(one=command(w=NEVER), two=command(), sla=within("03:00"), f=chain))
-
-    simulator.clock.advance(HOUR)
-    assert (service(caller)["status"], service(caller)["slackTime"]) == ("Ok", "00:00:00")
-    simulator.clock.advance(1)
-
-    assert service(caller)["statusReason"] == "Service late"
-    assert len(notices(simulator)) == 1
-
-
-def test_a_service_that_ends_at_its_time_is_not_late(simulator: Simulator, caller: Caller) -> None:
-    simulator.behaviours.add("a", duration_s=HOUR)
-    caller.on_demand(folder(a=command(), sla=within("01:00"), f=flow("a", "sla")))
-
-    simulator.clock.advance(5 * HOUR)
-
-    told = service(caller)
-    assert (told["status"], told["slackTime"]) == ("Ok", "00:00:00")
-    assert told["endTime"] == "2026-11-20T13:00:00+00:00"
-    assert notices(simulator) == []
-
-
-def test_a_service_that_ended_late_stays_so_until_new_day(
-    simulator: Simulator, caller: Caller
-) -> None:
-    simulator.behaviours.add("a", duration_s=HOUR + 1)
-    caller.on_demand(folder(a=command(), sla=within("01:00"), f=flow("a", "sla")))
-
-    simulator.clock.advance(5 * HOUR)
-
-    told = service(caller)
-    assert told["statusReason"] == "Service late,Service actually late"
-    assert told["slackTime"] == "-00:00:01"
-    simulator.new_day()
-    assert caller.get("/run/services/sla").json()["activeServices"] == []

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from localcloud.controlm.behaviours import Behaviours
+from localcloud.controlm.effects import Archived
 from localcloud.controlm.jobs.guards import Surroundings
 from localcloud.controlm.jobs.moving import advance
-from localcloud.controlm.jobs.orders import FolderOrder, Status
+from localcloud.controlm.jobs.orders import FolderOrder, Order, Status
 from localcloud.controlm.jobs.retention import leaving
 from localcloud.controlm.jobs.services import services, tell_if_late
 from localcloud.controlm.jobs.state import State
@@ -54,11 +55,13 @@ def _turn_day(state: State, site: Site, moment: datetime, *, inherits: bool) -> 
         before = folder.status
         for job in list(leaving(folder, site.odate(moment), inherits=inherits)):
             job.is_gone = True
-            state.archive.append(job)
+            _archive(job, job.status, folder, state)
         if all(job.is_gone for job in folder.jobs):
-            _archive(folder, before, state)
+            folder.left_as = before
+            _archive(folder, before, folder, state)
 
 
-def _archive(folder: FolderOrder, status: Status, state: State) -> None:
-    folder.left_as = status
-    state.archive.append(folder)
+def _archive(order: Order, status: Status, folder: FolderOrder, state: State) -> None:
+    state.archive.append(order)
+    gone = Archived(job_id=order.job_id, name=order.plan.name, status=status.value)
+    folder.note(gone)

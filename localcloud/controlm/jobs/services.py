@@ -107,7 +107,7 @@ def tell_if_late(service: Service) -> None:
     for action in _late_actions(job):
         said = [str(value) for key, value in action.items() if key != "Type"]
         text = expand("\n".join(said), values)
-        job.folder.note(Acted(job_id=job.job_id, type=str(action["Type"]), text=text))
+        job.folder.note(Acted(job_id=job.job_id, type=str(action.get("Type", "")), text=text))
 
 
 def _late_actions(job: JobOrder) -> Iterator[Mapping[str, object]]:

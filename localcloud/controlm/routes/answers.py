@@ -8,6 +8,7 @@ from localcloud.controlm.faults import Fault
 from localcloud.controlm.journal import Entry
 from localcloud.controlm.watch.paging import whole_number
 
+PARTIAL = 206
 Element = Mapping[str, object]
 
 

@@ -1,14 +1,15 @@
-"""GET /run/status, /run/jobs/status, /run/job, /archive/search."""
+"""GET /run/status, /run/jobs/status, /run/job."""
 
 from collections.abc import Iterator
 from datetime import timedelta
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response
 
 from localcloud.controlm.jobs.orders import FolderOrder, Run
 from localcloud.controlm.jobs.state import State
 from localcloud.controlm.product import Product
 from localcloud.controlm.routes.answers import (
+    PARTIAL,
     RefusalError,
     answer,
     endpoint,
@@ -16,13 +17,11 @@ from localcloud.controlm.routes.answers import (
     monitor_page,
     number,
 )
-from localcloud.controlm.watch.filters import Matching, Predicate, matching
+from localcloud.controlm.routes.search import predicates
+from localcloud.controlm.watch.filters import matching
 from localcloud.controlm.watch.paging import page
-from localcloud.controlm.watch.queries import APPLIED, ARCHIVE_SEARCH, JOBS_STATUS
+from localcloud.controlm.watch.queries import JOBS_STATUS
 from localcloud.controlm.watch.rows import Row, Rows
-
-PARTIAL = 206
-ARCHIVE_LIMIT = 500
 
 
 class WatchRoutes:
@@ -38,7 +37,6 @@ class WatchRoutes:
         routes.get("/run/status/<run_id>")(self.run_status)
         routes.get("/run/jobs/status")(self.jobs_status)
         routes.get("/run/job/<job_id>/status")(self.job_status)
-        routes.get("/archive/search")(self.archive_search)
         return routes
 
     def run_status(self, run_id: str) -> Response:
@@ -56,13 +54,13 @@ class WatchRoutes:
     def jobs_status(self) -> Response:
         """Search Active Jobs; 206 when more match than the limit lets through."""
         limit = number("limit", str(self._product.switches.jobs_status_limit), 1)
-        predicates = self._predicates(JOBS_STATUS, "%y%m%d")
+        wanted = predicates(self._product, JOBS_STATUS, "%y%m%d")
         if (asked := fault()) is not None and asked.kind == "ignored-filter":
-            predicates = []
+            wanted = []
         if not self._product.switches.filter_returns_folder_row:
-            predicates.append(lambda order: not isinstance(order, FolderOrder))
+            wanted.append(lambda order: not isinstance(order, FolderOrder))
         with self._product.active.settled() as state:
-            found = matching(state.showing(), predicates)
+            found = matching(state.showing(), wanted)
             rows = [self._spell.row(order) for order in found[:limit]]
         body = {"statuses": rows, "returned": len(rows), "total": len(found)}
         return answer(body, PARTIAL if len(found) > limit else 200)
@@ -74,19 +72,6 @@ class WatchRoutes:
             if order is None:
                 raise RefusalError(404, f"Job {job_id} was not found")
             return answer(self._spell.row(order))
-
-    def archive_search(self) -> Response:
-        """Search what has left Active Jobs."""
-        if not self._product.switches.archive_installed:
-            raise RefusalError(500, "Workload Archiving is not installed")
-        limit = number("limit", str(ARCHIVE_LIMIT), 1)
-        predicates = self._predicates(ARCHIVE_SEARCH, "%Y-%m-%d")
-        with self._product.active.settled() as state:
-            found = matching(state.archive, predicates)
-            rows = [self._spell.archived(order) for order in found[:limit]]
-        more = len(found) > limit
-        body = {"jobs": rows, "returned": len(rows), "additionalJobsMatchSearchCriteria": more}
-        return answer(body, PARTIAL if more else 200)
 
     @property
     def _spell(self) -> Rows:
@@ -106,11 +91,3 @@ class WatchRoutes:
             if not folder.is_gone:
                 yield self._spell.row(folder)
                 yield from (self._spell.row(job) for job in folder.jobs if not job.is_gone)
-
-    def _predicates(self, route: str, date_format: str) -> list[Predicate]:
-        how = Matching(date_format, self._product.switches.comma_lists)
-        names = [name for name in request.args if name in APPLIED[route] and name != "limit"]
-        try:
-            return [how.predicate(name, request.args[name]) for name in names]
-        except ValueError as error:
-            raise RefusalError(400, str(error)) from error

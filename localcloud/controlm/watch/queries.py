@@ -9,6 +9,7 @@ DEPLOY_FOLDER = "/deploy/folder/{server}/{folder_name}"
 EVENTS, VARIABLES = "/run/events", "/run/variables"
 RESOURCES = "/run/resources"
 JOB_OUTPUT = "/run/job/{job_id}/output"
+ARCHIVED_LOG, ARCHIVED_OUTPUT = "/archive/{job_id}/log", "/archive/{job_id}/output"
 
 
 def _names(listed: str) -> frozenset[str]:
@@ -24,6 +25,8 @@ APPLIED: Mapping[str, frozenset[str]] = {
     VARIABLES: _names("pool variable server"),
     RUN_STATUS: frozenset({"startIndex"}),
     JOB_OUTPUT: frozenset({"runNo"}),
+    ARCHIVED_LOG: frozenset({"runNo"}),
+    ARCHIVED_OUTPUT: frozenset({"runNo"}),
     JOBS_STATUS: _names(
         "limit jobname ctm server application subApplication host status folder description "
         "jobid orderDateFrom orderDateTo runAs command held folderHeld cyclic deleted "

@@ -1,10 +1,11 @@
 """Services as the API spells them: every value is a string."""
 
 from collections import Counter
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from localcloud.controlm.jobs.orders import JobOrder, Status
 from localcloud.controlm.jobs.services import Service
+from localcloud.controlm.watch.durations import clock_text
 
 DEFAULT_PRIORITY = "3"
 COUNTED = {
@@ -31,7 +32,7 @@ def service_row(service: Service) -> dict[str, object]:
         "startTime": ordered_at,
         "endTime": stamp(service.estimated_end),
         "dueTime": stamp(service.due) if service.due else "",
-        "slackTime": _slack(service.due - service.estimated_end) if service.due else "",
+        "slackTime": clock_text(service.due - service.estimated_end) if service.due else "",
         "serviceOrderDateTime": ordered_at,
         "scheduledOrderDate": f"{job.folder.odate:%Y%m%d}",
         "serviceJob": job.job_id,
@@ -73,10 +74,3 @@ def _counts(service: Service) -> dict[str, str]:
 def _by_status(watched: list[JobOrder]) -> dict[str, str]:
     found = Counter(job.status for job in watched)
     return {**{name: str(found[status]) for name, status in COUNTED.items()}, **NEVER_COUNTED}
-
-
-def _slack(left: timedelta) -> str:
-    minutes, seconds = divmod(int(abs(left).total_seconds()), 60)
-    hours, minutes = divmod(minutes, 60)
-    sign = "-" if left < timedelta() else ""
-    return f"{sign}{hours:02}:{minutes:02}:{seconds:02}"

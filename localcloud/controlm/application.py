@@ -21,6 +21,7 @@ from localcloud.controlm.routes.submit import SubmitRoutes
 from localcloud.controlm.routes.tokens import TokenRoutes
 from localcloud.controlm.routes.variables import VariableRoutes
 from localcloud.controlm.routes.watch import WatchRoutes
+from localcloud.controlm.view.blueprint import VIEW, ViewRoutes
 
 CONTROL = "/_sim"
 PRODUCT_ROUTES = (
@@ -51,5 +52,6 @@ def application(product: Product) -> Flask:
         app.register_blueprint(routes(product).blueprint(), url_prefix=BASE)
     for strings in CONTROL_ROUTES:
         app.register_blueprint(strings(product).blueprint(), url_prefix=CONTROL)
+    app.register_blueprint(ViewRoutes(product).blueprint(), url_prefix=VIEW)
     Door(product).hang(app)
     return app

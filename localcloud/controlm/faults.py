@@ -136,9 +136,9 @@ class Faults:
             return False
         return fault.probability == 1 or self._draw.random() < fault.probability
 
-    def pause(self, seconds: float) -> None:
-        """Keep a request waiting, until the simulator stops at the latest."""
-        self._stopped.wait(seconds)
+    def pause(self, seconds: float) -> bool:
+        """Keep a request waiting, until the simulator stops at the latest; say whether it does."""
+        return self._stopped.wait(seconds)
 
     def stop(self) -> None:
         """End every pause."""

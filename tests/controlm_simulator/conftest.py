@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from localcloud.controlm import Simulator, Switches
+from tests.controlm_simulator.browse import Browser
 from tests.controlm_simulator.caller import KEY, NOON, Caller, Submit, one_job
 
 
@@ -34,3 +35,10 @@ def caller(simulator: Simulator) -> Iterator[Caller]:
 @pytest.fixture
 def submit(caller: Caller) -> Submit:
     return lambda: caller.on_demand(one_job())
+
+
+@pytest.fixture
+def browser(simulator: Simulator) -> Iterator[Browser]:
+    browsing = Browser(simulator)
+    yield browsing
+    browsing.pool.clear()

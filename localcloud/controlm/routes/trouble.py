@@ -22,7 +22,7 @@ SENTENCES = {
     "504": "Gateway timeout",
 }
 PIECES = 10
-Pause = Callable[[float], None]
+Pause = Callable[[float], object]
 HTML = "<html><head><title>503</title></head><body><h1>Service Unavailable</h1></body></html>"
 
 

@@ -1,0 +1,98 @@
+"""Everything of the view under one address, behind its guard."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Blueprint, render_template, request, url_for
+from werkzeug.exceptions import HTTPException
+
+from localcloud.controlm.product import Product
+from localcloud.controlm.routes.answers import RefusalError
+from localcloud.controlm.view.deeds import Deeds
+from localcloud.controlm.view.event_forms import EventForms
+from localcloud.controlm.view.guard import Guard
+from localcloud.controlm.view.live import Live
+from localcloud.controlm.view.pages import Pages
+from localcloud.controlm.view.settings import SettingForms
+from localcloud.controlm.view.words import Words
+
+VIEW = "/simulator"
+NAV = (
+    ("overview", "Jobs"),
+    ("events", "Events"),
+    ("archive", "Archive"),
+    ("journal", "Journal"),
+    ("controls", "Controls"),
+)
+
+
+class ViewRoutes:
+    """The pages, their forms and their stream."""
+
+    def __init__(self, product: Product) -> None:
+        """Show this product."""
+        self._product = product
+        self._live = Live(product)
+        self._deeds = Deeds(product)
+        self._guard = Guard(product)
+        self._words = Words(product.site)
+
+    def blueprint(self) -> Blueprint:
+        """Put everything together."""
+        product = self._product
+        pages = Blueprint("view", __name__, template_folder="templates", static_folder="static")
+        self._guard.hang(pages)
+        self._words.teach(pages)
+        pages.context_processor(self._everywhere)
+        pages.register_error_handler(HTTPException, _refused)
+        pages.register_error_handler(RefusalError, _refused_by_product)
+        pages.get("/live", endpoint="live")(self._live.stream)
+        for part in (Pages(product), self._deeds, EventForms(product), SettingForms(product)):
+            part.add_to(pages)
+        return pages
+
+    def _everywhere(self) -> dict[str, Any]:
+        """Tell every template what stands on every page."""
+        product, now = self._product, self._product.clock.now()
+        return {
+            "version": self._live.version(),
+            "token": self._guard.token,
+            "page": request.full_path.rstrip("?") if request.method == "GET" else _back(),
+            "site": product.site,
+            "now": self._words.moment(now),
+            "odate": f"{product.site.odate(now):%d %b %Y}",
+            "standing": product.clock.is_standing,
+            "nav": NAV,
+            "here": (request.endpoint or "").removeprefix("view."),
+            "done": self._done(),
+            "deeds_of": self._deeds.possible,
+        }
+
+    def _done(self) -> Mapping[str, object] | None:
+        """Find the click that led here."""
+        number = request.args.get("done", type=int)
+        found = (one for one in self._product.journal.entries if one.number == number)
+        clicks = (one for one in found if one.asked.path.startswith(VIEW))
+        told = ({"number": one.number, "words": _deed(one.asked.path)} for one in clicks)
+        return next(told, None)
+
+
+def _deed(path: str) -> str:
+    return f"Done: {path.removeprefix(f'{VIEW}/').replace('/', ' ')}."
+
+
+def _back() -> str:
+    page = request.form.get("page", "")
+    return page if page.startswith(VIEW) else url_for("view.overview")
+
+
+def _refused(error: HTTPException) -> tuple[str, int]:
+    return _told(error.description or error.name), error.code or 500
+
+
+def _refused_by_product(error: RefusalError) -> tuple[str, int]:
+    return _told(" ".join(str(one["message"]) for one in error.elements)), error.status
+
+
+def _told(refusal: str) -> str:
+    return render_template("view/refused.html", refusal=refusal, back=_back())

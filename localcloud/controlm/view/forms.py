@@ -1,0 +1,38 @@
+"""What a form has sent, and the way back to the page it stands on."""
+
+from math import isfinite
+
+from flask import Response, abort, g, redirect, request, url_for
+from werkzeug.exceptions import HTTPException
+
+
+def text(name: str) -> str:
+    """Read a field that must be filled in."""
+    value = request.form.get(name, "").strip()
+    if not value:
+        abort(400, f"The field {name} is empty.")
+    return value
+
+
+def number(name: str) -> float:
+    """Read a field that holds an amount."""
+    value = text(name)
+    try:
+        found = float(value)
+    except ValueError:
+        found = -1
+    if not isfinite(found) or found < 0:
+        abort(400, f"{value} is no amount.")
+    return found
+
+
+def returned() -> Response:
+    """Send the browser back to its page, which then tells what has been done."""
+    page = request.form.get("page", "")
+    if not page.startswith(f"{url_for('view.overview')}") or "//" in page or "\\" in page:
+        page = url_for("view.overview")
+    path = page.partition("?")[0]
+    answer = redirect(f"{path}?done={g.click.number}", 303)
+    if not isinstance(answer, Response):
+        raise HTTPException(response=answer)
+    return answer

@@ -50,7 +50,7 @@ class Removed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventChanged:
-    """Somebody has set or deleted an event by hand."""
+    """An event has been set or deleted, by a job or by hand."""
 
     server: str
     name: str

@@ -8,7 +8,11 @@ HOUR, MINUTE = 3600, 60
 LATE: Node = {
     "late": {
         "Type": "If:SLA:ServiceIsLate",
-        "tell": {"Type": "Action:SLA:Notify", "Severity": "Urgent", "Message": "%%JOBNAME"},
+        "tell": {
+            "Type": "Action:SLA:Notify",
+            "Severity": "Urgent",
+            "Message": "%%SERVICE_NAME due %%SERVICE_DUE_TIME",
+        },
     }
 }
 NEVER = events("WaitForEvents", "never")

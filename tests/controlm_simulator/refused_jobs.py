@@ -100,6 +100,32 @@ JOBS: dict[str, Refused] = {
         "at most 23:59",
         '"CompleteIn"',
     ),
+    "service without a type of action": (
+        folder(a=sla(ServiceActions={"late": {"Type": "If:SLA:ServiceIsLate", "do": {}}})),
+        "Required property 'Type' is missing",
+        '"do"',
+    ),
+    "service condition that is not played": (
+        folder(a=sla(ServiceActions={"fine": {"Type": "If:SLA:ServiceEndedOK"}})),
+        "not played by this simulator",
+        '"Type": "If:SLA:ServiceEndedOK"',
+    ),
+    "service action that is none": (
+        folder(
+            a=sla(
+                ServiceActions={
+                    "late": {"Type": "If:SLA:ServiceIsLate", "do": {"Type": "Action:SLA:Fax"}}
+                }
+            )
+        ),
+        "not played by this simulator",
+        '"Type": "Action:SLA:Fax"',
+    ),
+    "service action with a number": (
+        folder(a=sla(ServiceActions={"late": 1})),
+        "no object syntax",
+        '"late"',
+    ),
     "due at 25:00": (
         folder(a=sla(CompleteBy={"Time": "25:00"})),
         "Time must be HH:MM",

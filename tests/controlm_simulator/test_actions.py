@@ -155,3 +155,14 @@ def test_a_bypass_takes_away_what_it_names(
     caller.act(caller.id_of("a"), "bypass", options)
 
     assert caller.statuses(jobname="a") == {"a": status}
+
+
+def test_a_folder_can_want_confirmation_before_its_jobs(caller: Caller) -> None:
+    caller.on_demand(folder("bdl-1", {"Confirm": True}, a=dummy()))
+    assert caller.statuses() == {"bdl-1": "Wait User", "a": "Wait Condition"}
+    told = caller.get(f"/run/job/{caller.id_of('a')}/waitingInfo").json()
+    assert told == ["The folder bdl-1 waits for confirmation"]
+
+    assert "confirmed" in caller.act(caller.id_of("bdl-1"), "confirm").json()["message"]
+
+    assert set(caller.statuses().values()) == {"Ended OK"}

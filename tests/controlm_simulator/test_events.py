@@ -3,6 +3,7 @@
 import pytest
 
 from localcloud.controlm import Simulator
+from localcloud.controlm.effects import EventChanged
 from tests.controlm_simulator.caller import (
     Caller,
     command,
@@ -92,3 +93,15 @@ def test_an_event_is_gone_once_it_has_been_deleted(caller: Caller) -> None:
     caller.on_demand(folder("bdl-2", c=dummy(**taking)))
 
     assert caller.statuses(folder="bdl-2", jobname="c") == {"c": "Wait Condition"}
+
+
+def test_the_events_of_jobs_are_journalled(simulator: Simulator, caller: Caller) -> None:
+    add, drop = events("AddEvents", "e"), events("DeleteEvents", "e", date="AnyDate")
+
+    caller.on_demand(folder(a=dummy(add=add), b=dummy(w=events("WaitForEvents", "e"), d=drop)))
+
+    effects = [one for entry in simulator.journal.entries for one in entry.effects]
+    assert [one for one in effects if isinstance(one, EventChanged)] == [
+        EventChanged(server="IN01", name="e", date="1120", is_set=True),
+        EventChanged(server="IN01", name="e", date="1120", is_set=False),
+    ]

@@ -1,7 +1,7 @@
 """The table of moves: every row is played, and every guard is seen to stop its row."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pytest
 
@@ -25,6 +25,8 @@ class Scene:
     without: tuple[str, ...] | Node | None = None
     exit_code: int = 0
     after: str = ""
+    name: str = "a"
+    settings: Node = field(default_factory=dict)
 
 
 SCENES: Mapping[str, Scene] = {
@@ -36,6 +38,14 @@ SCENES: Mapping[str, Scene] = {
     ),
     "a confirmed job goes on": Scene(
         dummy(Confirm=True, pool=POOL), ("confirm",), ("hold", "confirm"), after="Wait Resource"
+    ),
+    "a confirmed folder lets its jobs start": Scene(
+        dummy(),
+        ("confirm",),
+        ("hold", "confirm"),
+        after="Ended OK",
+        name="bdl-1",
+        settings={"Confirm": True},
     ),
     "a dummy with its resources needs no host": Scene(
         dummy(pool=POOL), ("pool",), (), after="Ended OK"
@@ -75,10 +85,11 @@ class Stage:
 
     simulator: Simulator
     caller: Caller
+    name: str
 
-    def begin(self, job: Node, exit_code: int) -> None:
+    def begin(self, job: Node, exit_code: int = 0, settings: Node | None = None) -> None:
         self.simulator.behaviours.add("a", duration_s=MINUTE, exit_code=exit_code)
-        self.caller.on_demand(folder(a=job))
+        self.caller.on_demand(folder("bdl-1", settings, a=job))
 
     def play(self, step: str) -> int:
         if step == "wait":
@@ -88,26 +99,27 @@ class Stage:
             return self.caller.post("/run/event/IN01", {"name": "later", "date": "1120"}).status
         if step == "pool":
             return self.caller.post("/run/resource/IN01", {"name": "pool", "max": "1"}).status
-        return self.caller.act(self.caller.id_of("a"), step).status
+        return self.caller.act(self.caller.id_of(self.name), step).status
 
     @property
     def status(self) -> str:
-        return self.caller.statuses(jobname="a")["a"]
+        return self.caller.statuses(jobname=self.name)[self.name]
 
     def times(self, row: Move) -> int:
         """Count the moves that can only be this row's."""
         known = (effect for entry in self.simulator.journal.entries for effect in entry.effects)
-        moves = [one for one in known if isinstance(one, Moved) and one.name == "a"]
-        return sum(one.trigger == row.by and one.after == (row.to or one.before) for one in moves)
+        moves = [one for one in known if isinstance(one, Moved) and one.name == self.name]
+        return sum(one.trigger == row.by and row.to in (None, one.after) for one in moves)
 
 
 @pytest.fixture
-def stage() -> Iterator[Stage]:
+def stage(request: pytest.FixtureRequest) -> Iterator[Stage]:
+    row = request.node.callspec.params.get("row")
     clock = SimulatorClock()
     clock.set(NOON)
     with Simulator(site=Site(hosts=frozenset({"host-1"})), clock=clock) as simulator:
         simulator.add_api_key(KEY)
-        yield Stage(simulator, Caller(simulator))
+        yield Stage(simulator, Caller(simulator), SCENES[row.name].name if row else "a")
 
 
 def test_every_row_has_its_scene() -> None:
@@ -117,7 +129,7 @@ def test_every_row_has_its_scene() -> None:
 @pytest.mark.parametrize("row", TABLE, ids=lambda row: row.name)
 def test_a_row_moves_the_job(stage: Stage, row: Move) -> None:
     scene = SCENES[row.name]
-    stage.begin(scene.job, scene.exit_code)
+    stage.begin(scene.job, scene.exit_code, scene.settings)
 
     answers = [stage.play(step) for step in scene.steps]
 
@@ -129,7 +141,8 @@ def test_a_row_moves_the_job(stage: Stage, row: Move) -> None:
 def test_a_guard_keeps_the_job(stage: Stage, row: Move) -> None:
     scene = SCENES[row.name]
     steps = scene.without if isinstance(scene.without, tuple) else ()
-    stage.begin(scene.job if isinstance(scene.without, tuple) else scene.without or {}, 0)
+    job = scene.job if isinstance(scene.without, tuple) else scene.without or {}
+    stage.begin(job, settings=scene.settings)
     for step in steps[:-1]:
         stage.play(step)
     before, moved = stage.status, stage.times(row)
@@ -164,7 +177,7 @@ def test_a_guard_keeps_the_job(stage: Stage, row: Move) -> None:
     ids=str,
 )
 def test_no_row_no_move(stage: Stage, job: Node, steps: tuple[str, ...]) -> None:
-    stage.begin(job, 0)
+    stage.begin(job)
     for step in steps[:-1]:
         stage.play(step)
     before = stage.status

@@ -26,6 +26,7 @@ from tests.controlm_simulator.promises import (
         pytest.param(within("30:00"), 30, id="CompleteIn of 30 h"),
         pytest.param(by("12:00", "1"), 24, id="CompleteBy in 24 h"),
         pytest.param(by("18:00", "1"), 30, id="CompleteBy in 30 h"),
+        pytest.param(within("0:45"), 0.75, id="CompleteIn of less than an hour"),
         pytest.param(by("13:00", ""), 1, id="CompleteBy on the same day"),
     ],
 )
@@ -61,7 +62,11 @@ def test_what_is_asked_for_in_case_of_lateness_is_written_down_as_it_would_be_se
     caller.statuses()
 
     assert notices(simulator) == [
-        Acted(job_id="IN01:00003", type="Action:SLA:Notify", text="Urgent\nsla")
+        Acted(
+            job_id="IN01:00003",
+            type="Action:SLA:Notify",
+            text="Urgent\nservice-1 due 2026-11-20T13:00:00+00:00",
+        )
     ]
 
 

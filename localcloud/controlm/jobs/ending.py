@@ -5,9 +5,9 @@ import re
 from collections.abc import Callable
 
 from localcloud.controlm.definitions.compile import event_term
-from localcloud.controlm.definitions.plan import Action
-from localcloud.controlm.effects import Acted
-from localcloud.controlm.jobs.events import EventTable, date_of
+from localcloud.controlm.definitions.plan import Action, EventTerm
+from localcloud.controlm.effects import Acted, EventChanged
+from localcloud.controlm.jobs.events import STAT, EventTable, date_of
 from localcloud.controlm.jobs.orders import JobOrder, Status
 from localcloud.controlm.jobs.variables import expand, values_for
 
@@ -52,22 +52,31 @@ def _applies(condition: str, status: Status, exit_code: int) -> bool:
 
 def _act(job: JobOrder, action: Action, events: EventTable) -> None:
     job.status = TURNS.get(action.type, job.status)
-    server, odate = job.folder.plan.server, job.folder.odate
-    term = event_term(action.settings)
     if action.type == "Event:Add":
-        events.add(server, term.name, date_of(term.date, odate))
+        _add(job, event_term(action.settings), events)
     elif action.type == "Event:Delete":
-        events.remove(server, term.name, date_of(term.date, odate))
+        _delete(job, event_term(action.settings), events)
     said = [str(value) for key, value in action.settings.items() if key != "Type"]
     text = expand("\n".join(said), values_for(job))
     job.folder.note(Acted(job_id=job.job_id, type=action.type, text=text))
 
 
 def _leave_events(job: JobOrder, events: EventTable) -> None:
-    folder = job.folder
     for term in job.plan.adds:
-        on = date_of(term.date, folder.odate)
-        events.add(folder.plan.server, folder.link_name(term), on)
+        _add(job, term, events)
     for term in job.plan.deletes:
-        on = date_of(term.date, folder.odate)
-        events.remove(folder.plan.server, folder.link_name(term), on)
+        _delete(job, term, events)
+
+
+def _add(job: JobOrder, term: EventTerm, events: EventTable) -> None:
+    folder, name = job.folder, job.folder.link_name(term)
+    server, on = folder.plan.server, date_of(term.date, folder.odate) or STAT
+    events.add(server, name, on)
+    folder.note(EventChanged(server=server, name=name, date=on, is_set=True))
+
+
+def _delete(job: JobOrder, term: EventTerm, events: EventTable) -> None:
+    folder, name = job.folder, job.folder.link_name(term)
+    server = folder.plan.server
+    for on in events.remove(server, name, date_of(term.date, folder.odate)):
+        folder.note(EventChanged(server=server, name=name, date=on, is_set=False))

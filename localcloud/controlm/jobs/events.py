@@ -29,14 +29,16 @@ class EventTable:
         """Begin empty."""
         self._present: set[tuple[str, str, str]] = set()
 
-    def add(self, server: str, name: str, on: str | None) -> None:
-        """Set an event; one without a date is permanent."""
-        self._present.add((server, name, on or STAT))
+    def add(self, server: str, name: str, on: str) -> None:
+        """Set an event."""
+        self._present.add((server, name, on))
 
-    def remove(self, server: str, name: str, on: str | None) -> None:
-        """Take an event away, on one date or on all."""
-        gone = {known for known in self._present if known[:2] == (server, name)}
-        self._present -= {known for known in gone if on in (None, known[2])}
+    def remove(self, server: str, name: str, on: str | None) -> list[str]:
+        """Take an event away, on one date or on all; returns the dates it was set on."""
+        named = {known for known in self._present if known[:2] == (server, name)}
+        gone = {known for known in named if on in (None, known[2])}
+        self._present -= gone
+        return sorted(known[2] for known in gone)
 
     def holds(self, server: str, name: str, on: str | None) -> bool:
         """Say whether an event is set, on one date or on any."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from localcloud.controlm.behaviours import Behaviours
 from localcloud.controlm.definitions.plan import EventTerm
 from localcloud.controlm.jobs.events import date_of, is_met
-from localcloud.controlm.jobs.orders import JobOrder, Order
+from localcloud.controlm.jobs.orders import FolderOrder, JobOrder, Order
 from localcloud.controlm.jobs.resources import lacking
 from localcloud.controlm.jobs.state import State
 from localcloud.controlm.site import Site
@@ -50,9 +50,14 @@ def is_deleted(order: Order, _around: Surroundings) -> bool:
     return order.deleted
 
 
+def is_folder(order: Order, _around: Surroundings) -> bool:
+    """Ask for a folder that is not held."""
+    return isinstance(order, FolderOrder) and not order.held
+
+
 def is_free(job: JobOrder, _around: Surroundings) -> bool:
-    """Ask for no hold, neither the job's nor its folder's."""
-    return not job.is_stopped
+    """Ask for no hold, neither the job's nor its folder's, and for a confirmed folder."""
+    return not (job.is_stopped or job.folder.awaits_confirmation)
 
 
 def events_are_set(job: JobOrder, around: Surroundings) -> bool:

@@ -81,6 +81,14 @@ TABLE: tuple[Move, ...] = (
         refusal=_HELD,
     ),
     Move(
+        name="a confirmed folder lets its jobs start",
+        since=_USER,
+        by=Trigger.CONFIRM,
+        guard=guards.is_folder,
+        refusal=_HELD,
+        flags={"is_confirmed": True},
+    ),
+    Move(
         name="a dummy with its resources needs no host",
         since=_RESOURCE,
         by=Trigger.TIME,

@@ -64,6 +64,7 @@ class FolderOrder:
     deleted: bool = False
     jobs: list["JobOrder"] = field(default_factory=list)
     log: list[Line] = field(default_factory=list)
+    is_confirmed: bool = False
     left_as: Status | None = None
 
     @property
@@ -77,9 +78,16 @@ class FolderOrder:
         if self.left_as:
             return self.left_as
         states = {job.status for job in self.jobs if not (job.deleted or job.is_gone)}
+        if self.awaits_confirmation:
+            return Status.WAIT_USER
         if all(state.is_end for state in states):
             return Status.ENDED_NOT_OK if Status.ENDED_NOT_OK in states else Status.ENDED_OK
         return Status.EXECUTING if self.started_at else Status.WAIT_CONDITION
+
+    @property
+    def awaits_confirmation(self) -> bool:
+        """Say whether no job may start before somebody confirms the folder."""
+        return self.plan.settings.get("Confirm") is True and not self.is_confirmed
 
     @property
     def started_at(self) -> datetime | None:

@@ -103,11 +103,22 @@ def tell_if_late(service: Service) -> None:
         return
     job.told_late = True
     job.log.append(Line(at=service.state.at, message="SERVICE IS LATE"))
-    values = values_for(job)
+    values = {**values_for(job), **_values(service)}
     for action in _late_actions(job):
         said = [str(value) for key, value in action.items() if key != "Type"]
         text = expand("\n".join(said), values)
-        job.folder.note(Acted(job_id=job.job_id, type=str(action.get("Type", "")), text=text))
+        job.folder.note(Acted(job_id=job.job_id, type=str(action["Type"]), text=text))
+
+
+def _values(service: Service) -> dict[str, str]:
+    """Collect what only a service's messages can refer to."""
+    failed = [job.plan.name for job in service.watched if job.status is Status.ENDED_NOT_OK]
+    return {
+        "SERVICE_NAME": service.job.plan.text("ServiceName"),
+        "SERVICE_DUE_TIME": service.due.isoformat() if service.due else "",
+        "SERVICE_EXPECTED_END_TIME": service.estimated_end.isoformat(),
+        "PROBLEMATIC_JOBS": ", ".join(failed),
+    }
 
 
 def _late_actions(job: JobOrder) -> Iterator[Mapping[str, object]]:

@@ -5,15 +5,22 @@ from collections.abc import Iterator
 from localcloud.controlm.definitions.plan import EventTerm, Wait
 from localcloud.controlm.jobs.events import is_met
 from localcloud.controlm.jobs.guards import Surroundings
-from localcloud.controlm.jobs.orders import JobOrder, Order, Status
+from localcloud.controlm.jobs.orders import FolderOrder, JobOrder, Order, Status
 from localcloud.controlm.jobs.resources import lacking
 
 
 def reasons(order: Order, around: Surroundings) -> list[str]:
     """Say everything that keeps an order from going on; nothing once it executes."""
     if not isinstance(order, JobOrder):
-        return ["The folder is held"] if order.held else []
+        return list(_of_folder(order))
     return [*_holds(order), *_reasons(order, around)]
+
+
+def _of_folder(folder: FolderOrder) -> Iterator[str]:
+    if folder.held:
+        yield "The folder is held"
+    if folder.awaits_confirmation:
+        yield "Waiting for confirmation"
 
 
 def _holds(job: JobOrder) -> Iterator[str]:
@@ -21,6 +28,8 @@ def _holds(job: JobOrder) -> Iterator[str]:
         yield "The job is held"
     if job.folder.held:
         yield f"The folder {job.folder.plan.name} is held"
+    if job.folder.awaits_confirmation:
+        yield f"The folder {job.folder.plan.name} waits for confirmation"
 
 
 def _reasons(job: JobOrder, around: Surroundings) -> Iterator[str]:

@@ -31,6 +31,7 @@ class Page(HTMLParser):
         self.elements: list[tuple[str, Attributes]] = []
         self.forms: list[Form] = []
         self._words: list[str] = []
+        self._choice = ""
         self.feed(self.html)
 
     @property
@@ -46,9 +47,15 @@ class Page(HTMLParser):
             self.forms[-1].fields[known["name"]] = known.get("value", "")
         elif tag == "button":
             self.forms[-1].buttons.append(known.get("value", ""))
+        elif tag == "select":
+            self._choice = known["name"]
+        elif tag == "option" and known.get("value"):
+            self.forms[-1].fields.setdefault(self._choice, known["value"])
 
     def handle_data(self, data: str) -> None:
         self._words.append(data)
+        if self.elements[-1:] and self.elements[-1][0] == "option" and data.strip():
+            self.forms[-1].fields.setdefault(self._choice, data)
 
     def all(self, tag: str) -> list[Attributes]:
         return [known for name, known in self.elements if name == tag]

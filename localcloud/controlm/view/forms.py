@@ -1,9 +1,9 @@
 """What a form has sent, and the way back to the page it stands on."""
 
-from math import isfinite
-
 from flask import Response, abort, g, redirect, request, url_for
 from werkzeug.exceptions import HTTPException
+
+LARGEST = 1_000_000_000
 
 
 def text(name: str) -> str:
@@ -21,7 +21,7 @@ def number(name: str) -> float:
         found = float(value)
     except ValueError:
         found = -1
-    if not isfinite(found) or found < 0:
+    if not 0 <= found <= LARGEST:
         abort(400, f"{value} is no amount.")
     return found
 

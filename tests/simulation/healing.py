@@ -12,7 +12,7 @@ from tests.simulation.kept import Table
 from tests.simulation.known import Known
 from tests.simulation.machine import UNCAUGHT
 from tests.simulation.outside import SWEEP, due, polls
-from tests.simulation.world import Budget, Owner, World
+from tests.simulation.world import NOTHING, Owner, World
 
 MINUTES = 40
 MINUTE = 60
@@ -62,7 +62,7 @@ class Healer:
     def healed(self, world: World) -> tuple[World, tuple[str, str] | None]:
         """Return the world that healing leads to, and what is broken there."""
         newest = 1 + self.known.configuration.budget.repairs
-        world, met = world._replace(budget=Budget(), template=newest), list[World]()
+        world, met = world._replace(budget=NOTHING, template=newest), list[World]()
         for _ in range(MINUTES):
             if world in self._found:
                 break

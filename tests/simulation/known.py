@@ -83,7 +83,12 @@ class Known:
             if standing.ask.method == "keep":
                 world = world._replace(is_altered=False)
             place = self.deeds.go_on(place, answer, instant(world.now))
-        return world._replace(deeds=tuple(sorted((*world.deeds, Deed(place, began, owner)))))
+        deeds = (*world.deeds, Deed(place, began, owner))
+        return world._replace(deeds=tuple(sorted(deeds, key=self._owner_of)))
+
+    def _owner_of(self, deed: Deed) -> Owner:
+        """Order functions by what they run for: numbers depend on what was met before."""
+        return self.owners[deed.owner]
 
     def _quietly(self, world: World, ask: Ask) -> object:
         """Answer what nobody else can notice: texts are named by what they hold."""

@@ -70,10 +70,13 @@ def in_doubt_the_same_text(known: Known, world: World) -> str | None:
 
 
 def refused_until_redriven(known: Known, world: World) -> str | None:
-    """Send again what Control-M refused only where an operator redrives."""
+    """Send again what Control-M refused only where an operator redrives.
+
+    Where a host died with the answer, nobody has heard the refusal: the submission is in doubt.
+    """
     for first, second in _one_after_another(known, world):
         is_redriven = second.redrives > first.redrives or second.redriven > first.redriven
-        if first.what == "refused" and not is_redriven:
+        if first.what == "refused" and not (is_redriven or second.in_doubt):
             return f"{first.folder} was refused and is sent again by itself"
     return None
 

@@ -118,6 +118,7 @@ SMALL = (
         is_slow=True,
     ),
     a_job("refused, and the answer to the machine lost", "refused", losses=1, redrives=1),
+    a_job("refused, and the host dies with the answer", "refused", crashes=1, redrives=1),
     replace(
         a_job("in doubt, aborted, redriven later", "lost on the way", aborts=1, redrives=1),
         instants=(12 * MINUTE,),

@@ -9,7 +9,7 @@ import pytest
 from muster.core import submitting
 from tests.simulation.closing import Closing
 from tests.simulation.configurations import CLOSED
-from tests.simulation.story import story
+from tests.simulation.story import story, tale
 from tests.simulation.wandering import LONG_ENOUGH, Wandering
 from tests.simulation.world import Configuration
 
@@ -55,6 +55,16 @@ def test_a_seed_replays_exactly_in_another_process() -> None:
 
     assert told[0] == told[1]
     assert len(told[0].splitlines()) >= LONG_ENOUGH
+
+
+def test_a_seed_replays_exactly_whatever_was_met_before() -> None:
+    alone, after_others = Wandering("1-1"), Wandering("1-1")
+    for number in range(40):
+        after_others.walk(f"1-1-{number}")
+
+    told = [list(tale(each.known, each.walk("1-1-67").steps)) for each in (alone, after_others)]
+
+    assert told[0] == told[1]
 
 
 def test_a_second_job_is_found_with_the_shortest_story_to_it(

@@ -1,5 +1,6 @@
 """A world: everything there is at one moment, as numbers; equal worlds are one."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -22,6 +23,18 @@ class Budget(NamedTuple):
     alters: int = 0  # somebody writes into a stored text
     repairs: int = 0  # the job's template is replaced by a newer version
     posts: tuple[str, ...] = ()  # what Control-M may do with a POST instead of taking it
+
+    def is_within(self, other: "Budget") -> bool:
+        """Tell whether the other leaves at least as much of everything."""
+        if self == other:
+            return True
+        counts = zip(self[:-1], other[:-1], strict=True)
+        return all(one <= two for one, two in counts) and Counter(self.posts) <= Counter(
+            other.posts
+        )
+
+
+NOTHING = Budget()
 
 
 class Owner(NamedTuple):

@@ -166,3 +166,20 @@ def test_a_folder_can_want_confirmation_before_its_jobs(caller: Caller) -> None:
     assert "confirmed" in caller.act(caller.id_of("bdl-1"), "confirm").json()["message"]
 
     assert set(caller.statuses().values()) == {"Ended OK"}
+
+
+def test_a_bypass_can_leave_out_the_command_or_what_follows_it(
+    simulator: Simulator, caller: Caller
+) -> None:
+    simulator.behaviours.add("a", exit_code=1)
+    caller.on_demand(folder("bdl-1", a=command(w=NEVER)))
+    caller.on_demand(folder("bdl-2", b=command(w=NEVER, add=events("AddEvents", "b-done"))))
+    both = {"waitForEvents": True, "resourcesFromPool": True}
+
+    caller.act(caller.id_of("a"), "bypass", {**both, "runJobAsDummy": True})
+    caller.act(caller.id_of("b"), "bypass", {**both, "runJobWithoutPostProcessing": True})
+
+    assert caller.statuses(jobname="a") == {"a": "Ended OK"}
+    assert caller.statuses(jobname="b") == {"b": "Ended OK"}
+    assert [ran.name for ran in simulator.journal.commands()] == ["b"]
+    assert caller.get("/run/events").json() == []

@@ -173,6 +173,8 @@ def test_a_guard_keeps_the_job(stage: Stage, row: Move) -> None:
         (command(), ("kill", "runNow")),
         (WAITING, ("hold", "delete", "hold")),
         (WAITING, ("hold", "delete", "runNow")),
+        (WAITING, ("hold", "delete", "free")),
+        (WAITING, ("hold", "delete", "delete")),
     ],
     ids=str,
 )

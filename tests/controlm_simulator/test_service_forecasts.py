@@ -78,3 +78,19 @@ def test_a_service_that_ended_late_stays_so_until_new_day(
     assert told["slackTime"] == "-00:00:01"
     simulator.new_day()
     assert caller.get("/run/services/sla").json()["activeServices"] == []
+
+
+def test_a_job_that_was_made_to_run_no_longer_counts_what_it_should_have_waited_for(
+    simulator: Simulator, caller: Caller
+) -> None:
+    simulator.behaviours.add("*", duration_s=HOUR)
+    slow_chain(caller, "23:00")
+    simulator.new_day()
+    chain = flow("one", "two", "sla")
+    caller.on_demand(folder(one=command(w=NEVER), two=command(), sla=within("02:30"), f=chain))
+    assert service(caller)["slackTime"] == "00:30:00"
+
+    caller.act(caller.id_of("two"), "runNow")
+    simulator.clock.advance(HOUR / 2)
+
+    assert service(caller)["slackTime"] == "01:30:00"

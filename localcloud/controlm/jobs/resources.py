@@ -17,9 +17,8 @@ def lacking(job: JobOrder, state: State) -> Iterator[str]:
     """Say which pools and locks a job does not get at present."""
     server = job.folder.plan.server
     for pool in job.plan.pools if "resourcesFromPool" not in job.bypassed else ():
-        largest = state.pools.get((server, pool.name))
-        left = (largest or 0) - in_use(state, server, pool.name)
-        if largest is None or pool.quantity > left:
+        left = state.pools.get((server, pool.name), 0) - in_use(state, server, pool.name)
+        if pool.quantity > left:
             yield f"Waiting for {pool.quantity} of the resource pool {pool.name}"
     for lock in job.plan.locks if "lockResources" not in job.bypassed else ():
         if any(_excludes(lock, other) for other in _taken(state, server)):

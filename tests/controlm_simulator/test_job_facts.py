@@ -43,6 +43,22 @@ def test_statistics_are_those_of_earlier_runs_of_the_name(
     assert caller.get(f"/run/job/{caller.id_of('b')}/statistics").json()["periods"] == []
 
 
+def test_statistics_forget_what_was_long_ago(simulator: Simulator, caller: Caller) -> None:
+    simulator.behaviours.add("a", duration_s=60)
+    caller.on_demand(folder(a=command()))
+    simulator.clock.advance(60)
+    simulator.behaviours.add("a", duration_s=1)
+    for _ in range(20):
+        caller.on_demand(folder(a=command()))
+    simulator.clock.advance(1)
+    caller.on_demand(folder("bdl-2", a=command()))
+    [job] = simulator.jobs_of("bdl-2")
+
+    [period] = caller.get(f"/run/job/{job.job_id}/statistics").json()["periods"]
+
+    assert {run["runTime"] for run in period["runInfo"]["runs"]} == {"00:00:01"}
+
+
 def test_a_run_that_failed_is_no_statistic(simulator: Simulator, caller: Caller) -> None:
     simulator.behaviours.add("a", duration_s=60, exit_code=1)
     caller.on_demand(folder(a=command()))
@@ -68,3 +84,21 @@ def test_nothing_is_known_about_nobody(caller: Caller) -> None:
     asked = ("related", "statistics", "get")
 
     assert [caller.get(f"/run/job/IN01%3Azzzzz/{one}").status for one in asked] == [400, 404, 404]
+
+
+def test_earlier_runs_foretell_the_times_of_a_row(simulator: Simulator, caller: Caller) -> None:
+    simulator.behaviours.add("*", duration_s=60)
+    chain = flow("a", "b", "fresh")
+    caller.on_demand(folder("bdl-1", a=command(), b=command(), f=flow("a", "b")))
+    simulator.new_day()
+    caller.on_demand(folder("bdl-2", a=command(), b=command(), fresh=command(), f=chain))
+
+    rows = caller.get("/run/jobs/status", folder="bdl-2").json()["statuses"]
+
+    told = {row["name"]: (row["estimatedStartTime"], row["estimatedEndTime"]) for row in rows}
+    assert told == {
+        "bdl-2": (["20261121000000"], ["20261121000200"]),
+        "a": (["20261121000000"], ["20261121000100"]),
+        "b": (["20261121000100"], ["20261121000200"]),
+        "fresh": ([], []),
+    }

@@ -5,9 +5,11 @@ from datetime import timedelta
 from localcloud.controlm.jobs.orders import JobOrder
 from localcloud.controlm.jobs.state import PastRun, State
 
+KEPT = 20
+
 
 def record(job: JobOrder, state: State) -> None:
-    """Remember a run that has just ended well."""
+    """Remember a run that has just ended well, and forget those of long ago."""
     last = job.executions[-1]
     run = PastRun(
         job_id=job.job_id,
@@ -15,7 +17,9 @@ def record(job: JobOrder, state: State) -> None:
         started_at=last.started_at,
         ended_at=last.ended_at,
     )
-    state.past_runs(job.folder.plan.server, job.plan.name).append(run)
+    known = state.past_runs(job.folder.plan.server, job.plan.name)
+    known.append(run)
+    del known[:-KEPT]
 
 
 def earlier(job: JobOrder, state: State) -> list[PastRun]:

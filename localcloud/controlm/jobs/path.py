@@ -27,6 +27,15 @@ def all_before(job: JobOrder) -> list[JobOrder]:
     return [one for one in job.folder.jobs if one in found and not one.deleted]
 
 
+def expected(job: JobOrder, state: State) -> tuple[datetime, datetime] | None:
+    """Foretell when a job starts and ends; None where its name never ran before."""
+    takes = usual(job, state)
+    if takes is None:
+        return None
+    start = job.started_at or state.at + longest(job, state, counts_running=True)
+    return start, job.ended_at or max(start + takes, state.at)
+
+
 def longest(job: JobOrder, state: State, *, counts_running: bool) -> timedelta:
     """Add up what is known to remain before a job, along the chain that takes longest.
 

@@ -36,8 +36,8 @@ class ArchiveRoutes:
         """Search what has left Active Jobs; 206 when more match than the limit lets through."""
         limit = number("limit", ARCHIVE_LIMIT, 1)
         product, asked = self._product, predicates(self._product, ARCHIVE_SEARCH, DATE)
-        spell = Rows(product.site, product.switches.time_format, endpoint())
         with product.active.settled() as state:
+            spell = Rows(product.site, product.switches.time_format, endpoint(), state)
             found = matching(state.archive, asked)
             rows = [spell.archived(order) for order in found[:limit]]
         more = len(found) > limit

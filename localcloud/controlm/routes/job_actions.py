@@ -63,8 +63,9 @@ class JobActionRoutes:
         return self._row(order) if by is Trigger.RERUN else _done(order, by)
 
     def _row(self, order: Order) -> Response:
-        spell = Rows(self._product.site, self._product.switches.time_format, endpoint())
-        with self._product.active.settled():
+        product = self._product
+        with product.active.settled() as state:
+            spell = Rows(product.site, product.switches.time_format, endpoint(), state)
             return answer(spell.row(order))
 
 

@@ -47,7 +47,7 @@ class WatchRoutes:
             if run.shows_at > state.at:
                 return answer({"completion": "Pending", **page([], 0, "")})
             address = f"{endpoint()}/run/status/{run_id}"
-            rows = page(list(self._rows_of(run)), start, address)
+            rows = page(list(self._rows_of(run, self._spell(state))), start, address)
             watched = {"monitorPageURI": monitor_page(run_id)}
             return answer({"completion": "Completed", **rows, **watched})
 
@@ -61,21 +61,21 @@ class WatchRoutes:
             wanted.append(lambda order: not isinstance(order, FolderOrder))
         with self._product.active.settled() as state:
             found = matching(state.showing(), wanted)
-            rows = [self._spell.row(order) for order in found[:limit]]
+            spell = self._spell(state)
+            rows = [spell.row(order) for order in found[:limit]]
         body = {"statuses": rows, "returned": len(rows), "total": len(found)}
         return answer(body, PARTIAL if len(found) > limit else 200)
 
     def job_status(self, job_id: str) -> Response:
         """Tell about one order."""
-        with self._product.active.settled():
+        with self._product.active.settled() as state:
             order = self._product.active.find(job_id)
             if order is None:
                 raise RefusalError(404, f"Job {job_id} was not found")
-            return answer(self._spell.row(order))
+            return answer(self._spell(state).row(order))
 
-    @property
-    def _spell(self) -> Rows:
-        return Rows(self._product.site, self._product.switches.time_format, endpoint())
+    def _spell(self, state: State) -> Rows:
+        return Rows(self._product.site, self._product.switches.time_format, endpoint(), state)
 
     def _living(self, run_id: str, state: State) -> Run:
         run = state.runs.get(run_id)
@@ -86,8 +86,8 @@ class WatchRoutes:
             raise RefusalError(404, f"Run {run_id} was not found")
         return run
 
-    def _rows_of(self, run: Run) -> Iterator[Row]:
+    def _rows_of(self, run: Run, spell: Rows) -> Iterator[Row]:
         for folder in run.folders:
             if not folder.is_gone:
-                yield self._spell.row(folder)
-                yield from (self._spell.row(job) for job in folder.jobs if not job.is_gone)
+                yield spell.row(folder)
+                yield from (spell.row(job) for job in folder.jobs if not job.is_gone)

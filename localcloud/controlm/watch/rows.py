@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from localcloud.controlm.jobs.orders import FolderOrder, JobOrder, Order
+from localcloud.controlm.jobs.path import expected
+from localcloud.controlm.jobs.state import State
 from localcloud.controlm.site import Site
 
 Row = dict[str, object]
@@ -16,6 +18,7 @@ class Rows:
     site: Site
     time_format: str
     endpoint: str
+    state: State
 
     def row(self, order: Order) -> Row:
         """Spell one JobRunStatus."""
@@ -29,8 +32,7 @@ class Rows:
             "cyclic": False,
             "startTime": self._time(order.started_at),
             "endTime": self._time(order.ended_at),
-            "estimatedStartTime": [],
-            "estimatedEndTime": [],
+            **self._estimates(order),
             **self._settings(order),
             "logURI": f"{self.endpoint}/run/job/{job_id}/log",
         }
@@ -77,12 +79,24 @@ class Rows:
             "subApplication": order.plan.text("SubApplication"),
         }
 
+    def _estimates(self, order: Order) -> Row:
+        jobs = [order] if isinstance(order, JobOrder) else order.jobs
+        spans = [span for job in jobs if (span := expected(job, self.state))]
+        starts, ends = [start for start, _ in spans], [end for _, end in spans]
+        return {
+            "estimatedStartTime": [self._digits(min(starts))] if starts else [],
+            "estimatedEndTime": [self._digits(max(ends))] if ends else [],
+        }
+
+    def _digits(self, moment: datetime) -> str:
+        return f"{self.site.local(moment):%Y%m%d%H%M%S}"
+
     def _time(self, moment: datetime | None) -> str:
         if moment is None:
             return ""
         here = self.site.local(moment)
         if self.time_format == "digits":
-            return f"{here:%Y%m%d%H%M%S}"
+            return self._digits(moment)
         comma = "," if self.time_format == "comma" else ""
         hour = f"{here:%I}".lstrip("0")
         return f"{here:%b} {here.day}, {here.year}{comma} {hour}:{here:%M:%S %p}"

@@ -51,8 +51,8 @@ synth: .venv/locked ## the templates of STAGE, into cdk.out
 	else echo "asl-validator: comes by npm, with make test-cdk"; fi
 live-checks: .venv/locked ## what only an account can show, asked of STAGE; CHANGES=1 asks what changes something too
 	$(RUN)python -m tests.live $(STAGE) $(if $(CHANGES),--changes)
-simulate: .venv/locked ## every interleaving of small worlds, random schedules of larger ones; REPLAY=seed tells one
-	$(RUN)python -m tests.simulation $(if $(REPLAY),--replay $(REPLAY)) $(if $(DOCS),--docs)
+simulate: .venv/locked ## every interleaving of small worlds (ONLY=name: of that), random schedules; REPLAY=seed tells one
+	$(RUN)python -m tests.simulation $(if $(REPLAY),--replay $(REPLAY)) $(if $(ONLY),--only "$(ONLY)") $(if $(DOCS),--docs)
 guards: .venv/locked ## remove each protocol guard in turn and show the test that then fails
 	$(RUN)python -m tests.guards
 mutants: .venv/locked ## remove each guard from the simulated worlds and show the law that breaks; DEMO=1 plays each demo

@@ -79,3 +79,15 @@ CLOSED = (
     ),
     *SMALL,
 )
+
+# Half an hour and some gigabytes: `make simulate ONLY="redrive, sweeper"` closes it too.
+LARGE = (
+    Configuration(
+        name="pair, a duplicate, two crashes, timeout, redrive, sweeper",
+        catalogue=PAIR,
+        topics=(events("parent", "c", "c"), events("child", "c")),
+        budget=Budget(crashes=2, redrives=1, sweeps=1),
+        instants=(SETTLED,),
+        horizon=DAY + HOUR,
+    ),
+)

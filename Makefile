@@ -31,6 +31,8 @@ test-cdk: .venv/locked ## the real CDK CLI (by npm) bootstraps, deploys, redeplo
 	$(MAKE) -o .venv/locked cdk && \
 	$(ASL_CHECK) --json-path statemachines/bundle.asl.json && \
 	$(RUN)python -m tests.cdk
+test-controlm: .venv/locked ## BMC's own client drives the simulated Control-M; every message is held to its API's description
+	$(RUN)python -m tests.controlm_thirdparty
 check: format lint types imports ## form: formatter, linter, types, who imports whom, definitions
 	$(RUN)python -m cli check
 format: .venv/locked ; $(RUN)ruff format --check .
@@ -68,11 +70,13 @@ bench: .venv/locked ## the numbers beside their goals, ratios of one run; DOCS=1
 	$(RUN)python -m tests.bench $(if $(DOCS),--docs)
 golden: .venv/locked ## rewrite the golden files; then read the diff
 	UPDATE_GOLDEN=1 $(RUN)python -m pytest -q tests/golden ; git diff --stat -- tests/golden
-lock: .venv/locked ## both requirements files from pyproject.toml, hashed
+lock: .venv/locked ## the requirements files from pyproject.toml, hashed
 	$(RUN)uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
 	  --extra msk pyproject.toml -o requirements.txt
 	$(RUN)uv pip compile -q --group functions --constraint requirements.txt --python-version $(LAMBDA_PYTHON) \
 	  --python-platform aarch64-manylinux2014 --generate-hashes --no-emit-index-url --no-header -o lambdas/requirements.txt
+	$(RUN)uv pip compile -q --group controlm --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	  --no-header -o tests/controlm_thirdparty/requirements.txt
 
 LAMBDA_PYTHON := 3.13
 CDK_CLI := 2.1148.1
@@ -81,4 +85,4 @@ APPROVAL ?= broadening
 SIMULATOR = $(if $(filter local,$(STAGE)),$(if $(CONTROLM_ENDPOINT),--parameters muster-local-flow:ControlMEndpoint=$(CONTROLM_ENDPOINT)))
 ASL_VALIDATOR := 4.0.0
 ASL_CHECK := $(CDK_BIN)/asl-validator
-.PHONY: help demo test test-operations test-engines kafka test-cdk check format lint types imports cdk deploy destroy synth live-checks simulate fuzz guards mutants bench golden lock faults test-faults
+.PHONY: help demo test test-operations test-engines kafka test-cdk test-controlm check format lint types imports cdk deploy destroy synth live-checks simulate fuzz guards mutants bench golden lock faults test-faults

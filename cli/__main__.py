@@ -17,6 +17,7 @@ COMMANDS = {
     "produce": "cli.produce:produce",
     "demo": "cli.demo:demo",
     "local": "cli.local:app",
+    "controlm": "cli.controlm:app",
     "ls": "cli.ls:ls",
     "why": "cli.why:why",
     "redrive": "cli.redrive:redrive",

@@ -17,8 +17,10 @@ class Behaviour:
 
     def __post_init__(self) -> None:
         """Refuse what no job could do."""
-        if len(self.pattern) < 1 or self.duration_s < 0 or self.exit_code < 0:
-            raise ValueError(self)
+        if not self.pattern:
+            raise ValueError("pattern must not be empty")
+        if self.duration_s < 0 or self.exit_code < 0:
+            raise ValueError("duration_s and exit_code must not be below 0")
 
     @property
     def duration(self) -> timedelta:

@@ -1,5 +1,6 @@
 """Time for the simulator: the wall clock until somebody sets or advances it."""
 
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from threading import Lock
 from typing import Protocol
@@ -19,6 +20,14 @@ class WallClock:
     def now(self) -> datetime:
         """Return the present instant."""
         return datetime.now(UTC)  # noqa: TID251 - the simulator's one door to the wall clock
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """How far a clock is ahead of its source, or where it stands."""
+
+    ahead: timedelta
+    standing: datetime | None
 
 
 class SimulatorClock:
@@ -41,6 +50,16 @@ class SimulatorClock:
         """Be wrong by that much, whatever else is done to the clock."""
         with self._lock:
             self._skew = by
+
+    def position(self) -> Position:
+        """Tell what has been done to the clock, for `take`."""
+        with self._lock:
+            return Position(self._ahead, self._standing)
+
+    def take(self, position: Position) -> None:
+        """Go on from a position."""
+        with self._lock:
+            self._ahead, self._standing = position.ahead, position.standing
 
     @property
     def is_standing(self) -> bool:

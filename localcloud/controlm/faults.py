@@ -7,6 +7,8 @@ from random import Random
 from threading import Event, Lock
 from typing import Literal, get_args
 
+from localcloud.controlm.fields import built
+
 Kind = Literal[
     "400",
     "401",
@@ -62,12 +64,14 @@ class Fault:
 
     def __post_init__(self) -> None:
         """Refuse what could never happen."""
-        if self.kind not in KINDS or len(self.route) < 1 or len(self.folder) < 1:
-            raise ValueError(self)
+        if not self.route or not self.folder:
+            raise ValueError("route and folder must not be empty")
         if self.count is not None and self.count < 1:
-            raise ValueError(self)
-        if not 0 < self.probability <= 1 or (self.seconds < 0 and self.kind != "clock-skew"):
-            raise ValueError(self)
+            raise ValueError("count must be 1 or more, or null")
+        if not 0 < self.probability <= 1:
+            raise ValueError("probability must be above 0 and at most 1")
+        if self.seconds < 0 and self.kind != "clock-skew":
+            raise ValueError("seconds must not be below 0")
 
     def meets(self, method: str, path: str, folders: Iterable[str] = ()) -> bool:
         """Say whether a request matches."""
@@ -93,7 +97,7 @@ class Faults:
 
     def add(self, kind: Kind, route: str = "*", **settings: object) -> None:
         """Put one more fault in force; settings are the fields of `Fault`."""
-        self.set([*self.listed(), Fault(kind=kind, route=route, **settings)])  # type: ignore[arg-type]
+        self.set([*self.listed(), built(Fault, {"kind": kind, "route": route, **settings})])
 
     def set(self, faults: Iterable[Fault], seed: int | None = None) -> None:
         """Replace all faults; with a seed the draws begin anew."""

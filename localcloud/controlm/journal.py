@@ -1,6 +1,6 @@
 """One entry per request, append-only; credentials stay out, only a fingerprint goes in."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from threading import Lock
@@ -69,6 +69,16 @@ class Journal:
             entry = Entry(number=self._count, asked=asked)
             self._entries.append(entry)
             return entry
+
+    @property
+    def count(self) -> int:
+        """How many entries there ever were."""
+        return self._count
+
+    def take(self, entries: Iterable[Entry], count: int) -> None:
+        """Go on after these entries."""
+        with self._lock:
+            self._entries, self._count = list(entries), count
 
     def clear(self) -> None:
         """Forget every entry."""

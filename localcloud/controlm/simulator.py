@@ -1,6 +1,7 @@
 """The simulator as tests and the local cloud hold it in their hands."""
 
 from datetime import date, timedelta
+from pathlib import Path
 from types import TracebackType
 from typing import Self
 
@@ -11,6 +12,7 @@ from localcloud.controlm.door import BASE
 from localcloud.controlm.faults import Faults
 from localcloud.controlm.jobs.orders import FolderOrder, JobOrder
 from localcloud.controlm.journal import Journal
+from localcloud.controlm.memory.keeper import Keeper
 from localcloud.controlm.product import Product
 from localcloud.controlm.site import Site
 from localcloud.controlm.switches import Switches
@@ -36,16 +38,29 @@ class Simulator:
         """Prepare everything; nothing listens before `start`."""
         time = clock if isinstance(clock, SimulatorClock) else SimulatorClock(clock)
         self._product = Product(site or Site(), time, switches or Switches())
-        app = Droppable(application(self._product))
+        self._routes = application(self._product)
+        self._keeper: Keeper | None = None
+        app = Droppable(self._routes)
         self._scheme = "https" if certificate else "http"
         self._api = Listener(app, port, certificate)
         self._control = Listener(app)
         self._runs = False
         self.faults.on_change = self._heed_faults
 
+    def keep(self, path: Path) -> None:
+        """Take up the memory in a file, if it is there, and keep it there; call before `start`."""
+        self._keeper = keeper = Keeper(self._product, path)
+        self._routes.teardown_request(lambda _error: keeper.note())
+
+    def describe(self, text: str) -> None:
+        """Hand out this description of the API."""
+        self._product.description = text
+
     def start(self) -> Self:
         """Listen; returns itself."""
         self._runs = True
+        if self._keeper:
+            self._keeper.start()
         self._control.open()
         self._api.open()
         self._listen()
@@ -57,6 +72,8 @@ class Simulator:
         self.faults.stop()
         self._api.close()
         self._control.close()
+        if self._keeper:
+            self._keeper.stop()
 
     def __enter__(self) -> Self:
         """Start."""

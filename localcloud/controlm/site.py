@@ -1,8 +1,11 @@
 """The simulated site: its Control-M servers, their zone and their New Day."""
 
+import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+HOUR_AND_MINUTE = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -13,6 +16,17 @@ class Site:
     time_zone: str = "UTC"
     new_day: str = "00:00"
     hosts: frozenset[str] = frozenset()
+
+    def __post_init__(self) -> None:
+        """Refuse a site that could not be."""
+        if not self.servers or not all(self.servers):
+            raise ValueError("a site has at least one server, and each has a name")
+        try:
+            ZoneInfo(self.time_zone)
+        except (ValueError, ZoneInfoNotFoundError) as error:
+            raise ValueError(f"there is no time zone {self.time_zone}") from error
+        if not HOUR_AND_MINUTE.fullmatch(self.new_day):
+            raise ValueError(f"New Day at {self.new_day!r}: it must be HH:MM")
 
     def local(self, moment: datetime) -> datetime:
         """Tell an instant on the server's wall clock."""

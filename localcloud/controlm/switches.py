@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
-from typing import Literal, Self, get_args, get_origin, get_type_hints
+from typing import Literal, Self
+
+from localcloud.controlm.fields import check
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,32 +39,18 @@ class Switches:
     server_state: Literal["up", "down"] = "up"
 
     def __post_init__(self) -> None:
-        """Refuse a limit that lets nobody through."""
+        """Refuse positions that mean nothing."""
         if self.rate_limit_per_s == 0 or self.rate_limit_burst < 1:
             raise ValueError("a rate limit must let some requests through")
+        for name, value in self.values().items():
+            if isinstance(value, int | float) and value < 0:
+                raise ValueError(f"{name}={value!r} must not be below 0")
 
     def with_values(self, changes: Mapping[str, object]) -> Self:
-        """Return the switches with some of them turned."""
-        kinds = get_type_hints(type(self))
-        for name, value in changes.items():
-            if name not in kinds or not _fits(value, kinds[name]):
-                raise ValueError(f"{name}={value!r}")
+        """Return the switches with some of them turned; `FieldError` names what cannot be."""
+        check(type(self), changes)
         return replace(self, **changes)  # type: ignore[arg-type]
 
     def values(self) -> dict[str, object]:
         """List every switch with its position."""
         return asdict(self)
-
-
-def _fits(value: object, kind: object) -> bool:
-    if get_origin(kind) is Literal:
-        return value in get_args(kind) and not isinstance(value, bool)
-    if kind is float:
-        return _is_amount(value)
-    if kind == float | None:
-        return value is None or _is_amount(value)
-    return type(value) is kind
-
-
-def _is_amount(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and value >= 0

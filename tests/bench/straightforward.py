@@ -100,9 +100,9 @@ def _folders(topic: str, latency: int, count: int) -> list[str]:
 def _simulator(folder: Path) -> Iterator[str]:
     """Run Control-M's simulator in a process of its own; gives its endpoint."""
     file = folder / "controlm.json"
-    wishes = ["--ready-file", str(file), "--api-key", KEY]
+    wishes = ["--port", "0", "--ready-file", str(file), "--api-key", KEY]
     process = subprocess.Popen(  # noqa: S603 - our own module
-        [sys.executable, "-m", "localcloud.controlm", *wishes],
+        [sys.executable, "-m", "cli", "controlm", "simulate", *wishes],
         cwd=ROOT,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,

@@ -1,13 +1,7 @@
-"""The ports: TLS, the command, many callers at once."""
+"""The ports: TLS, many callers at once."""
 
-import json
-import os
-import signal
-import subprocess
-import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from time import monotonic, sleep
 
 import pytest
 from urllib3 import PoolManager
@@ -59,31 +53,3 @@ def test_many_callers_at_once_get_an_instance_each(simulator: Simulator, caller:
 def test_a_port_that_is_taken_is_an_error(simulator: Simulator) -> None:
     with pytest.raises(OSError, match="in use"):
         Simulator(simulator.port).start()
-
-
-def test_the_command_serves_until_it_is_told_to_stop(tmp_path: Path) -> None:
-    ready = tmp_path / "ready.json"
-    command = [sys.executable, "-m", "localcloud.controlm", "--api-key", KEY]
-    root = Path(__file__).parents[2]
-    environment = {**os.environ, "PYTHONPATH": str(root)}  # noqa: TID251 - for a process of ours
-    process = subprocess.Popen(  # noqa: S603 - our own command
-        [*command, "--ready-file", str(ready)],
-        stdout=subprocess.PIPE,
-        env=environment,
-        cwd=root,
-    )
-    with process, PoolManager(retries=False) as pool:
-        endpoint = _endpoint(ready)
-        answer = pool.request("GET", f"{endpoint}/status", headers={"x-api-key": KEY})
-        process.send_signal(signal.SIGTERM)
-
-        assert answer.status == 200
-        assert process.wait(5) == 0
-
-
-def _endpoint(ready: Path) -> str:
-    until = monotonic() + 10
-    while not ready.exists() and monotonic() < until:
-        sleep(0.02)
-    told: dict[str, str] = json.loads(ready.read_text())
-    return told["endpoint"]

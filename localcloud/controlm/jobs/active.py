@@ -48,6 +48,11 @@ class ActiveJobs:
         with self._lock:
             self._state = State(self._clock.now())
 
+    def take(self, state: State) -> None:
+        """Go on from a state that was kept."""
+        with self._lock:
+            self._state = state
+
     @contextmanager
     def settled(self) -> Iterator[State]:
         """Let time pass up to now, then hold it while somebody looks."""

@@ -9,6 +9,7 @@ from flask import Blueprint, Response
 
 from localcloud.controlm.behaviours import Behaviour
 from localcloud.controlm.faults import Fault
+from localcloud.controlm.fields import built
 from localcloud.controlm.product import Product
 from localcloud.controlm.routes.answers import RefusalError, answer, json_object, text_of
 
@@ -47,7 +48,7 @@ class SettingsRoutes:
         listed, seed = _listed("faults"), json_object().get("seed", 0)
         if type(seed) is not int:
             raise RefusalError(400, "seed must be a whole number")
-        self._product.faults.set(_tried(lambda: [Fault(**one) for one in listed]), seed)
+        self._product.faults.set(_tried(lambda: [built(Fault, one) for one in listed]), seed)
         return self.faults()
 
     def behaviours(self) -> Response:
@@ -58,7 +59,7 @@ class SettingsRoutes:
     def set_behaviours(self) -> Response:
         """Replace the script by that of `behaviours`."""
         listed = _listed("behaviours")
-        self._product.behaviours.set(_tried(lambda: [Behaviour(**one) for one in listed]))
+        self._product.behaviours.set(_tried(lambda: [built(Behaviour, one) for one in listed]))
         return self.behaviours()
 
     def switches(self) -> Response:

@@ -1,0 +1,1 @@
+"""The simulator's memory in a file, so that a stop is no end."""

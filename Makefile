@@ -26,11 +26,15 @@ test-engines: .venv/locked ## the contracts and a stage's whole way on Apache Ka
 	$(RUN)python -m tests.engines
 kafka: .venv/locked ## an empty Apache Kafka on the loopback interface, until interrupted; needs Java 17, Maven
 	$(RUN)python -m tests.engines kafka
+test-browser: .venv/locked ## the simulator's pages in a real Chromium, which comes by apt-get; PICTURES=1 takes docs/controlm anew
+	$(RUN)python -m tests.browser $(if $(PICTURES),--pictures)
 test-cdk: .venv/locked ## the real CDK CLI (by npm) bootstraps, deploys, redeploys, destroys; the README is followed
 	@if ! command -v npm >/dev/null; then echo "test-cdk: skipped, there is no npm on this machine"; exit 0; fi; \
 	$(MAKE) -o .venv/locked cdk && \
 	$(ASL_CHECK) --json-path statemachines/bundle.asl.json && \
 	$(RUN)python -m tests.cdk
+test-controlm: .venv/locked ## BMC's own client drives the simulated Control-M; every message is held to its API's description
+	$(RUN)python -m tests.controlm_thirdparty
 check: format lint types imports ## form: formatter, linter, types, who imports whom, definitions
 	$(RUN)python -m cli check
 format: .venv/locked ; $(RUN)ruff format --check .
@@ -68,11 +72,15 @@ bench: .venv/locked ## the numbers beside their goals, ratios of one run; DOCS=1
 	$(RUN)python -m tests.bench $(if $(DOCS),--docs)
 golden: .venv/locked ## rewrite the golden files; then read the diff
 	UPDATE_GOLDEN=1 $(RUN)python -m pytest -q tests/golden ; git diff --stat -- tests/golden
-lock: .venv/locked ## both requirements files from pyproject.toml, hashed
+lock: .venv/locked ## the requirements files from pyproject.toml, hashed
 	$(RUN)uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
 	  --extra msk pyproject.toml -o requirements.txt
 	$(RUN)uv pip compile -q --group functions --constraint requirements.txt --python-version $(LAMBDA_PYTHON) \
 	  --python-platform aarch64-manylinux2014 --generate-hashes --no-emit-index-url --no-header -o lambdas/requirements.txt
+	$(RUN)uv pip compile -q --group controlm --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	  --no-header -o tests/controlm_thirdparty/requirements.txt
+	$(RUN)uv pip compile -q --group browser --constraint requirements.txt --universal --python-version 3.11 \
+	  --generate-hashes --no-emit-index-url --no-header -o tests/browser/requirements.txt
 
 LAMBDA_PYTHON := 3.13
 CDK_CLI := 2.1148.1
@@ -81,4 +89,4 @@ APPROVAL ?= broadening
 SIMULATOR = $(if $(filter local,$(STAGE)),$(if $(CONTROLM_ENDPOINT),--parameters muster-local-flow:ControlMEndpoint=$(CONTROLM_ENDPOINT)))
 ASL_VALIDATOR := 4.0.0
 ASL_CHECK := $(CDK_BIN)/asl-validator
-.PHONY: help demo test test-operations test-engines kafka test-cdk check format lint types imports cdk deploy destroy synth live-checks simulate fuzz guards mutants bench golden lock faults test-faults
+.PHONY: help demo test test-operations test-engines kafka test-cdk test-controlm test-browser check format lint types imports cdk deploy destroy synth live-checks simulate fuzz guards mutants bench golden lock faults test-faults

@@ -52,8 +52,8 @@ class Caller:
         found: str = row["jobId"]
         return found
 
-    def act(self, job_id: str, action: str, body: object = None) -> BaseHTTPResponse:
-        return self.post(f"/run/job/{job_id.replace(':', '%3A')}/{action}", body)
+    def act(self, job_id: str, action: str, body: Node | None = None) -> BaseHTTPResponse:
+        return self.post(f"/run/job/{job_id.replace(':', '%3A')}/{action}", body or {})
 
     def control(self, method: str, path: str, body: object = None) -> BaseHTTPResponse:
         return self.pool.request(method, self.simulator.control + path, json=body)

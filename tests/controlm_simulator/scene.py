@@ -51,7 +51,8 @@ def contract(job_id: str) -> Node:
             parent: dummy(Description="random_value 417"),
             child: dummy(Description="random_value true"),
             appl: run,
-            "flow": {"Type": "Flow", "Sequence": [parent, child, appl]},
+            f"sla-{job_id}": _service(f"contract-{job_id[:7]}", "01:00"),
+            "flow": {"Type": "Flow", "Sequence": [parent, child, appl, f"sla-{job_id}"]},
         },
     )
 
@@ -65,6 +66,7 @@ def order() -> Node:
         BOOK: _step("book", "price", "payment", "address"),
         f"ship-{ID}": _step("ship", "book"),
         f"invoice-{ID}": _step("invoice", "book"),
+        f"sla-{ID}": _service("order-o-20417", "06:00", f"done-book-{ID}"),
     }
     return _folder(ID, "order-fulfilment", {**gates, **jobs})
 
@@ -87,6 +89,17 @@ def _gate(member: str) -> Node:
         dropGate=events("DeleteEvents", f"{member}-{ID}", date="AnyDate"),
         addDone=events("AddEvents", f"done-{member}-{ID}"),
     )
+
+
+def _service(name: str, within: str, *awaited: str) -> Node:
+    waits: Node = {"wait": events("WaitForEvents", *awaited)} if awaited else {}
+    return {
+        "Type": "Job:SLAManagement",
+        "ServiceName": name,
+        "ServicePriority": "3",
+        "CompleteIn": {"Time": within},
+        **waits,
+    }
 
 
 def _step(name: str, *before: str) -> Node:

@@ -138,7 +138,6 @@ def test_an_action_is_journalled_with_its_request(simulator: Simulator, caller: 
 @pytest.mark.parametrize(
     ("options", "status"),
     [
-        (None, "Ended OK"),
         ({}, "Ended OK"),
         ({"waitForEvents": True}, "Wait Resource"),
         ({"resourcesFromPool": True}, "Wait Condition"),
@@ -147,7 +146,7 @@ def test_an_action_is_journalled_with_its_request(simulator: Simulator, caller: 
     ids=str,
 )
 def test_a_bypass_takes_away_what_it_names(
-    caller: Caller, options: dict[str, bool] | None, status: str
+    caller: Caller, options: dict[str, object], status: str
 ) -> None:
     pool = {"Type": "Resource:Pool", "Quantity": "1"}
     caller.on_demand(folder(a=command(w=NEVER, pool=pool)))
@@ -183,3 +182,12 @@ def test_a_bypass_can_leave_out_the_command_or_what_follows_it(
     assert caller.statuses(jobname="b") == {"b": "Ended OK"}
     assert [ran.name for ran in simulator.journal.commands()] == ["b"]
     assert caller.get("/run/events").json() == []
+
+
+def test_an_action_needs_no_body_unless_it_is_a_bypass(caller: Caller) -> None:
+    caller.on_demand(folder(a=command(w=NEVER)))
+    job = caller.id_of("a").replace(":", "%3A")
+
+    assert caller.post(f"/run/job/{job}/bypass").status == 500
+    assert caller.statuses(jobname="a") == {"a": "Wait Condition"}
+    assert caller.post(f"/run/job/{job}/hold").status == 200

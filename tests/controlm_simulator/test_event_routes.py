@@ -1,5 +1,7 @@
 """Events set, deleted and listed by hand, in both date formats."""
 
+from urllib.parse import quote
+
 import pytest
 from urllib3 import BaseHTTPResponse
 
@@ -13,7 +15,7 @@ def add(caller: Caller, name: str = "ready", date: str = "1120") -> BaseHTTPResp
 
 
 def delete(caller: Caller, name: str = "ready", date: str = "1120") -> BaseHTTPResponse:
-    url = f"{caller.simulator.endpoint}/run/event/IN01/{name}/{date}"
+    url = f"{caller.simulator.endpoint}/run/event/IN01/{name}/{quote(date, safe='')}"
     return caller.pool.request("DELETE", url, headers=caller.headers)
 
 

@@ -60,6 +60,24 @@ def test_a_switch_is_turned(simulator: Simulator, browser: Browser) -> None:
     assert (simulator.switches.order_latency_s, simulator.switches.flavour) == (5, "saas")
 
 
+def test_a_pool_is_added_resized_and_deleted(
+    simulator: Simulator, caller: Caller, browser: Browser
+) -> None:
+    page = browser.send(browser.page("resources").form("/resources"), {"name": "db", "max": "2"})
+    assert "db 0 2 IN01" in page.words
+
+    page.form("/resources").action += "/resize"
+    page = browser.send(page.forms[0], {"name": "db", "max": "5"})
+    assert caller.get("/run/resources").json()[0]["max"] == 5
+
+    page = browser.send(page.form("/resources/delete"))
+    assert "There is no pool" in page.words
+    clicks = [one for one in simulator.journal.posts() if "resources" in one.asked.path]
+    assert [type(effect).__name__ for one in clicks for effect in one.effects] == [
+        "PoolChanged"
+    ] * 3
+
+
 @pytest.mark.parametrize(
     ("action", "fields"),
     [

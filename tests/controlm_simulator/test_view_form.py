@@ -12,7 +12,7 @@ from tests.controlm_simulator.caller import Caller, command, events, folder
 
 VIEW = Path("localcloud/controlm/view")
 HOSTILE = "\"><script>alert('x')</script>&{{7*7}}"
-PATHS = ("", "events", "archive", "journal", "controls")
+PATHS = ("", "events", "resources", "services", "archive", "journal", "controls")
 
 
 def test_hostile_values_stay_text_on_every_page(

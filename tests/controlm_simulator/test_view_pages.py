@@ -59,14 +59,14 @@ def test_a_folder_shows_its_graph_and_the_same_in_words(
             *["box event used"] * 2,
             *["box event awaited"] * 2,
             *["box ok"] * 2,
-            *["box waiting"] * 4,
+            *["box waiting"] * 5,
             "box held",
             "box not-ok",
             "box executing",
         ]
     )
     curves = [one["class"] for one in page.all("path") if "marker-end" in one]
-    assert sorted(curves) == ["curve awaited"] * 7 + ["curve used"] * 5
+    assert sorted(curves) == ["curve awaited"] * 8 + ["curve used"] * 5
     assert (
         f"done-price-{scene.ID} , awaited: from price-{scene.ID} to book-{scene.ID}" in page.words
     )
@@ -108,6 +108,20 @@ def test_a_job_shows_log_and_the_output_of_each_run(
     assert "ENDED NOTOK. NUMBER OF FAILURES SET TO 2" in words
 
 
+def test_services_show_due_time_slack_and_why_they_are_late(
+    simulator: Simulator, browser: Browser
+) -> None:
+    scene.play(simulator)
+    on_time = browser.page("services").words
+    simulator.clock.advance(7200)
+
+    late = browser.page("services").words
+
+    assert "contract-c-88122 IN01:0000f Ok 20 Nov 2026 13:04:40 00:53:48" in on_time
+    assert "Service late, Service actually late 20 Nov 2026 13:04:40 -" in late
+    assert "order-o-20417" in late
+
+
 def test_the_journal_tells_requests_answers_effects_warnings_and_faults(
     simulator: Simulator, browser: Browser
 ) -> None:
@@ -117,10 +131,10 @@ def test_the_journal_tells_requests_answers_effects_warnings_and_faults(
 
     assert "unknown-query: orderFromDate" in everything
     assert "fault: 503" in everything
-    assert "10 ordered" in everything
+    assert "11 ordered" in everything
     assert f"hold of address-{scene.ID}" in everything
     assert "fault: 503" in trouble
-    assert "10 ordered" not in trouble
+    assert "11 ordered" not in trouble
 
 
 def test_what_left_at_a_new_day_is_in_the_archive(simulator: Simulator, browser: Browser) -> None:

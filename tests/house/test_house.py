@@ -10,6 +10,11 @@ from pathlib import Path
 LONGEST_FILE = 200
 LONGEST_FUNCTION = 30
 ORACLES = "tests/oracle/"
+LOCKS = (
+    Path("requirements.txt"),
+    Path("lambdas/requirements.txt"),
+    Path("tests/controlm_thirdparty/requirements.txt"),
+)
 FUNCTIONS = ("ingest", "deadline", "submit", "sweep")
 FOREIGN = re.compile(
     r"https?://(?:pypi\.|files\.pythonhosted|registry\.npmjs|repo1?\.maven|repo\.maven|index\.crates)",
@@ -101,7 +106,7 @@ def test_a_handler_is_a_door() -> None:
 
 
 def test_the_lock_is_hashed_and_exact() -> None:
-    for lock in (Path("requirements.txt"), Path("lambdas/requirements.txt")):
+    for lock in LOCKS:
         pins = [line for line in lock.read_text().splitlines() if re.match(r"^[a-z0-9]", line)]
         assert pins
         assert all("==" in pin for pin in pins)

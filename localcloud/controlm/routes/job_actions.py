@@ -74,8 +74,9 @@ def _done(order: Order, by: Trigger) -> Response:
 
 
 def _options(by: Trigger) -> Iterator[str]:
-    """Read the body, which most callers leave empty; a bypass of nothing is one of everything."""
-    body = request.get_json(force=True, silent=True) or {}
+    """Read the body, which a bypass must have; a bypass of nothing is one of everything."""
+    is_left_out = by is not Trigger.BYPASS and not request.get_data()
+    body = {} if is_left_out else request.get_json(force=True, silent=True)
     if not isinstance(body, dict):
         raise RefusalError(NOT_POSSIBLE, "The body must be a JSON object")
     known = BYPASSES | NOT_APPLIED

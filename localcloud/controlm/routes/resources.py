@@ -2,10 +2,10 @@
 
 from flask import Blueprint, Response, request
 
-from localcloud.controlm.effects import PoolChanged
 from localcloud.controlm.jobs.resources import in_use
 from localcloud.controlm.product import Product
 from localcloud.controlm.routes.answers import RefusalError, answer, entry, json_object, text_of
+from localcloud.controlm.routes.pool_tables import PoolTables
 from localcloud.controlm.watch.filters import name_pattern
 
 
@@ -15,6 +15,7 @@ class ResourceRoutes:
     def __init__(self, product: Product) -> None:
         """Open this product's pools."""
         self._product = product
+        self._pools = PoolTables(product)
 
     def blueprint(self) -> Blueprint:
         """List the routes."""
@@ -45,34 +46,18 @@ class ResourceRoutes:
 
     def add(self, server: str) -> Response:
         """Add a pool; here its size is a string."""
-        self._known(server)
         body = json_object()
         name, largest = text_of(body, "name"), self._size(body.get("max"), of=str)
-        with self._product.active.settled() as state:
-            if (server, name) in state.pools:
-                raise RefusalError(500, f"Resource {name} already exists")
-            state.pools[server, name] = largest
-        return self._changed(server, name, largest, "added")
+        return answer({"message": self._pools.add(server, name, largest, entry().note)})
 
     def resize(self, server: str, name: str) -> Response:
         """Give a pool another size; here it is a number."""
         largest = self._size(json_object().get("max"), of=int)
-        with self._product.active.settled() as state:
-            if (server, name) not in state.pools:
-                raise RefusalError(404, f"Resource {name} does not exist")
-            state.pools[server, name] = largest
-        return self._changed(server, name, largest, "updated")
+        return answer({"message": self._pools.resize(server, name, largest, entry().note)})
 
     def delete(self, server: str, name: str) -> Response:
-        """Take a pool away; who wants of it then waits for ever."""
-        with self._product.active.settled() as state:
-            if state.pools.pop((server, name), None) is None:
-                raise RefusalError(404, f"Resource {name} does not exist")
-        return self._changed(server, name, None, "deleted")
-
-    def _changed(self, server: str, name: str, largest: int | None, how: str) -> Response:
-        entry().note(PoolChanged(server=server, name=name, max=largest))
-        return answer({"message": f"Resource {name} was {how}"})
+        """Take a pool away."""
+        return answer({"message": self._pools.delete(server, name, entry().note)})
 
     def _size(self, value: object, *, of: type) -> int:
         either = self._product.switches.resource_max_type == "either"
@@ -82,7 +67,3 @@ class ResourceRoutes:
             what = " or ".join("a number" if kind is int else "a string" for kind in allowed)
             raise RefusalError(400, f"max must be {what} of digits")
         return int(text)
-
-    def _known(self, server: str) -> None:
-        if server not in self._product.site.servers:
-            raise RefusalError(404, f"Unknown Control-M/Server '{server}'")

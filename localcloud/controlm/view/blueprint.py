@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, g, render_template, request, url_for
 from werkzeug.exceptions import HTTPException
 
 from localcloud.controlm.product import Product
@@ -13,13 +13,17 @@ from localcloud.controlm.view.event_forms import EventForms
 from localcloud.controlm.view.guard import Guard
 from localcloud.controlm.view.live import Live
 from localcloud.controlm.view.pages import Pages
+from localcloud.controlm.view.pool_forms import PoolForms
 from localcloud.controlm.view.settings import SettingForms
+from localcloud.controlm.view.tables import Tables
 from localcloud.controlm.view.words import Words
 
 VIEW = "/simulator"
 NAV = (
     ("overview", "Jobs"),
     ("events", "Events"),
+    ("resources", "Resources"),
+    ("services", "SLA"),
     ("archive", "Archive"),
     ("journal", "Journal"),
     ("controls", "Controls"),
@@ -47,7 +51,8 @@ class ViewRoutes:
         pages.register_error_handler(HTTPException, _refused)
         pages.register_error_handler(RefusalError, _refused_by_product)
         pages.get("/live", endpoint="live")(self._live.stream)
-        for part in (Pages(product), self._deeds, EventForms(product), SettingForms(product)):
+        forms = (EventForms(product), PoolForms(product), SettingForms(product))
+        for part in (Pages(product), Tables(product), self._deeds, *forms):
             part.add_to(pages)
         return pages
 
@@ -95,4 +100,6 @@ def _refused_by_product(error: RefusalError) -> tuple[str, int]:
 
 
 def _told(refusal: str) -> str:
-    return render_template("view/refused.html", refusal=refusal, back=_back())
+    return render_template(
+        "view/refused.html", refusal=refusal, back=_back(), is_click="click" in g
+    )

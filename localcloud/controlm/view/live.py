@@ -33,13 +33,13 @@ class Live:
                 (one.job_id, one.status, one.held, one.deleted, one.started_at, one.ended_at)
                 for one in state.showing()
             ]
-            events, archived = state.events.listed(), len(state.archive)
+            tables = (state.events.listed(), len(state.archive), sorted(state.pools.items()))
         journal = [
             (one.number, one.status, len(one.effects), len(one.warnings))
             for one in product.journal.entries[-RECENT:]
         ]
         settings = (product.faults.listed(), product.behaviours.listed(), product.switches)
-        known = (orders, events, archived, journal, settings, product.clock.is_standing)
+        known = (orders, tables, journal, settings, product.clock.is_standing)
         return sha256(repr(known).encode()).hexdigest()[:SHOWN]
 
     def stream(self) -> Response:

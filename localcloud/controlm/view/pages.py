@@ -8,11 +8,10 @@ from localcloud.controlm.jobs.orders import JobOrder, Status
 from localcloud.controlm.jobs.waiting import reasons
 from localcloud.controlm.product import Product
 from localcloud.controlm.routes.answers import endpoint
-from localcloud.controlm.routes.event_tables import EventTables
 from localcloud.controlm.view import search
 from localcloud.controlm.view.drawing import drawing_of
 
-MOST_FOLDERS, MOST_ARCHIVED, MOST_ENTRIES, MOST_DRAWN = 200, 200, 100, 4
+MOST_FOLDERS, MOST_ENTRIES, MOST_DRAWN = 200, 100, 4
 ABSENT = "It is not in Active Jobs: never ordered, or gone at a New Day. The archive may know it."
 
 
@@ -28,8 +27,6 @@ class Pages:
         pages.get("/")(self.overview)
         pages.get("/run/<run_id>")(self.run)
         pages.get("/order/<job_id>")(self.order)
-        pages.get("/events")(self.events)
-        pages.get("/archive")(self.archive)
         pages.get("/journal")(self.journal)
         pages.get("/controls")(self.controls)
 
@@ -81,22 +78,6 @@ class Pages:
                 drawing=drawing_of(order, around),
                 log=told,
             )
-
-    def events(self) -> str:
-        """Show the event tables."""
-        with self._product.active.settled() as state:
-            listed = state.events.listed()
-        tables = EventTables(self._product)
-        rows = [(server, name, tables.told(on)) for server, name, on in listed]
-        return render_template(
-            "view/events.html", events=rows, date_format=self._product.switches.event_date_format
-        )
-
-    def archive(self) -> str:
-        """Show what has left Active Jobs."""
-        with self._product.active.settled() as state:
-            latest = state.archive[: -MOST_ARCHIVED - 1 : -1]
-            return render_template("view/archive.html", orders=latest, total=len(state.archive))
 
     def journal(self) -> str:
         """Show the latest requests, or those before one."""

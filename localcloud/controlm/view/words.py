@@ -1,5 +1,6 @@
 """What the templates say with: times, counts, effects, each as a filter of Jinja."""
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import asdict
@@ -13,6 +14,7 @@ from localcloud.controlm.jobs.orders import FolderOrder
 from localcloud.controlm.site import Site
 from localcloud.controlm.view.faces import face
 
+CAPITAL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 KEY = "bundleId"
 MOMENT, DAY = "%d %b %Y %H:%M:%S", "%d %b %Y"
 
@@ -87,7 +89,7 @@ def _moved(effect: Moved) -> str:
 
 def counted(effects: Iterable[Effect]) -> str:
     """Count effects by what they are."""
-    counts = Counter(type(one).__name__.lower() for one in list(effects))
+    counts = Counter(" ".join(CAPITAL.split(type(one).__name__)).lower() for one in list(effects))
     return ", ".join(f"{number} {name}" for name, number in counts.items())
 
 

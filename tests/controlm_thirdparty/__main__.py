@@ -1,0 +1,49 @@
+"""`make test-controlm`: the contract tests, in an environment with BMC's client."""
+
+import subprocess
+import sys
+
+from tests.controlm_thirdparty.environment import (
+    ENVIRONMENT,
+    PYTHON,
+    NotInstalledError,
+    OfflineError,
+    prepare,
+)
+from tests.controlm_thirdparty.report import begin, told
+
+SUITES = (
+    "tests/controlm_thirdparty",
+    "tests/controlm_simulator",
+    "tests/unit/test_controlm_simulated.py",
+    "tests/unit/test_controlm_request.py",
+)
+PLUGIN = "tests.controlm_thirdparty.recording"
+PYTEST = ("-m", "pytest", "-q", "--no-header", "-p", "no:cacheprovider", "-p", PLUGIN)
+
+
+def main() -> int:
+    """Make the environment, run the suites in it, print what they have to show."""
+    try:
+        prepare()
+    except OfflineError as error:
+        say(f"test-controlm: SKIPPED, nothing was checked: {ENVIRONMENT} cannot be made\n{error}")
+        say("test-controlm: it needs a package index within reach, once; then run it again")
+        return 0
+    except NotInstalledError as error:
+        say(f"test-controlm: {ENVIRONMENT} cannot be made\n{error}")
+        return 1
+    begin()
+    command = [str(PYTHON), *PYTEST, *SUITES]
+    status = subprocess.run(command, check=False).returncode  # noqa: S603 - our own tests
+    say(told())
+    return status
+
+
+def say(text: str) -> None:
+    """Print at once."""
+    print(text, flush=True)  # noqa: T201 - a script's result
+
+
+if __name__ == "__main__":
+    sys.exit(main())

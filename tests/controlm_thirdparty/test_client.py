@@ -1,0 +1,87 @@
+"""BMC's own client, in both flavours, drives the simulator and cannot tell."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+
+from tests.controlm_thirdparty.driver import Driver
+from tests.controlm_thirdparty.report import keep
+from tests.controlm_thirdparty.scenes import play
+from tests.controlm_thirdparty.stage import FLAVOURS, a_place, a_simulator, asked
+from tests.controlm_thirdparty.transcript import Transcript
+
+COUNTS = '"successful_smart_folders_count": 1, .*"successful_jobs_count": 5'
+RESULTS = {
+    "workflow.build()": COUNTS,
+    "workflow.deploy()": f'"deployment_status": "ENDED_OK", .*{COUNTS}',
+    "workflow.run()": "RunMonitor",
+    "run.get_statuses()": "^6$",
+    "run = workflow.run_on_demand()": "RunMonitor",
+    "run.print_statuses()": r"contract  \.+  Executing\n.*say  \.+  Ended OK\n",
+    'run.get_status("say")': '"name": "say", "folder": "contract", .*"status": "Ended OK"',
+    'run.get_output("say")': "^hello$",
+    'run.get_output("gate")': "^None$",
+    'run.get_log("say")': r"ORDERED JOB:\d+; .*\n(.*\n)*.* ENDED OK",
+    'run.hold_job("gate")': r"Exception: \(500\) .*ALREADY HELD",
+    'run.delete_job("gate")': "^None$",
+    "run_api.undelete_job(gate)": '"message"',
+    'run.release_job("gate")': "^None$",
+    'run.confirm_job("ask")': r"^Job ask \(IN01:\w{5}\) confirmed by user$",
+    'run.kill_job("long")': "^None$",
+    'run.rerun_job("fail")': "^None$",
+    'run.set_to_ok("fail")': "^None$",
+    'run.get_output("fail", 1)': "^no$",
+    "run_api.get_waiting_info(gate)": "contract-go",
+    "run_api.add_event(server, event)": '"message"',
+    "run_api.delete_event(server, name, date)": '"message"',
+    "run_api.get_events(name=…)": r"^\[\]$",
+    "monitor.get_statuses(filter=…)": '"returned": 2, "total": 2',
+    "run_api.get_job_status(say)": '"job_id": "IN01:',
+    "run_api.get_active_services()": '"service_last_updated_time"',
+    "config_api.get_servers()": r"['\"]name['\"]: ['\"]IN01['\"], .*['\"]state['\"]: ['\"]up['\"]",
+    "run_api.order_jobs_in_folder(data)": '"run_id"',
+}
+GET_JOBS = "Workflow.get_jobs(environment, server, folder)"
+
+
+@pytest.fixture(scope="module", params=FLAVOURS)
+def played(request: pytest.FixtureRequest) -> Iterator[Transcript]:
+    with a_simulator(request.param) as simulator:
+        transcript = Transcript(lambda: asked(simulator))
+        play(Driver.log_in(a_place(simulator), transcript))
+        keep(f"client-{request.param}", transcript.text())
+        yield transcript
+        assert set(simulator.journal.warnings()) <= {"filter-not-applied: useArrayFormat"}
+
+
+@pytest.mark.parametrize(("said", "expected"), RESULTS.items(), ids=RESULTS)
+def test_a_call_comes_to(played: Transcript, said: str, expected: str) -> None:
+    assert re.search(expected, played.result(said))
+
+
+def test_every_call_is_looked_at(played: Transcript) -> None:
+    others = {call.said for call in played.calls} - RESULTS.keys()
+
+    assert others <= {"workflow = Workflow(environment)", GET_JOBS}
+
+
+@pytest.mark.parametrize("played", ["onprem"], indirect=True)
+def test_definitions_come_back_on_premises(played: Transcript) -> None:
+    assert '"contract": {"Type": "Folder", "ControlmServer": "IN01"' in played.result(GET_JOBS)
+
+
+@pytest.mark.parametrize("played", ["onprem"], indirect=True)
+def test_it_logs_in_before_each_submission_on_premises(played: Transcript) -> None:
+    called = {call.said: call.requests for call in played.calls}
+
+    for said, path in (("workflow.build()", "/build"), ("workflow.run()", "/run")):
+        assert called[said] == ["POST /session/login 200", f"POST {path} 200"]
+
+
+@pytest.mark.parametrize("played", ["saas"], indirect=True)
+def test_it_never_logs_in_as_a_service(played: Transcript) -> None:
+    requests = [request for call in played.calls for request in call.requests]
+
+    assert requests
+    assert [request for request in requests if "session" in request] == []

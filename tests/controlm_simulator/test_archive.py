@@ -67,3 +67,16 @@ def test_leaving_is_journalled(simulator: Simulator, caller: Caller, gone: str) 
         Archived(job_id="IN01:00001", name="bdl-1", status="Ended OK"),
     ]
     assert caller.get("/archive/search").json()["returned"] == 2
+
+
+def test_a_job_that_leaves_before_its_folder_is_archived_once(
+    simulator: Simulator, caller: Caller
+) -> None:
+    waits = {"Type": "WaitForEvents", "Events": [{"Event": "never"}]}
+    caller.on_demand(folder(settings={"DaysKeepActive": "2"}, a=command(), b=command(w=waits)))
+    for _ in range(3):
+        simulator.new_day()
+
+    jobs = caller.get("/archive/search").json()["jobs"]
+
+    assert sorted(job["name"] for job in jobs) == ["a", "b", "bdl-1"]

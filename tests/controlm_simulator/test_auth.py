@@ -132,3 +132,14 @@ def test_tokens_are_listed_without_the_keys(simulator: Simulator, caller: Caller
     assert "expirationDate" not in first
     assert (second["expirationDate"], second["createdDate"]) == ("2027-01-01", "2026-11-20")
     assert "looker" not in answer.data.decode()
+
+
+def test_the_life_of_a_session_can_be_another(simulator: Simulator, caller: Caller) -> None:
+    simulator.turn(session_ttl_s=60)
+    simulator.add_user("svc", "secret-word")
+    caller.headers = {"Authorization": f"Bearer {log_in(caller)['token']}"}
+    assert caller.get("/status").status == 200
+
+    simulator.clock.advance(60)
+
+    assert caller.get("/status").status == 401

@@ -53,3 +53,13 @@ def test_many_callers_at_once_get_an_instance_each(simulator: Simulator, caller:
 def test_a_port_that_is_taken_is_an_error(simulator: Simulator) -> None:
     with pytest.raises(OSError, match="in use"):
         Simulator(simulator.port).start()
+
+
+def test_a_description_is_handed_out_where_there_is_one(
+    simulator: Simulator, caller: Caller
+) -> None:
+    assert caller.get("/yaml").status == 404
+
+    simulator.describe("openapi: 3.0.3")
+
+    assert caller.get("/yaml").data == b"openapi: 3.0.3"

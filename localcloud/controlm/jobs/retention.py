@@ -14,7 +14,7 @@ def leaving(folder: FolderOrder, odate: date, *, inherits: bool) -> Iterator[Job
     kept = _days(folder.plan.text("DaysKeepActive"), 0)
     for job in folder.jobs:
         own = _days(job.plan.text("DaysKeepActive"), kept if inherits else 0)
-        if age > _life(job, own):
+        if not job.is_gone and age > _life(job, own):
             yield job
 
 

@@ -76,3 +76,23 @@ def test_a_held_job_says_so_too(caller: Caller) -> None:
     told = caller.get(f"/run/job/{caller.id_of('a')}/waitingInfo").json()
 
     assert told == ["The job is held", "Waiting for event never (OrderDate)"]
+
+
+def test_the_log_tells_what_people_did(simulator: Simulator, caller: Caller) -> None:
+    simulator.behaviours.add("a", duration_s=60)
+    caller.on_demand(folder(a=command()))
+    for action in ("hold", "free", "kill", "setToOk"):
+        caller.act(caller.id_of("a"), action)
+
+    lines = caller.get(f"/run/job/{caller.id_of('a')}/log").data.decode().splitlines()
+
+    told = [line[22:].rstrip() for line in lines[5:]]
+    assert [line.partition("  ")[0] for line in told] == [
+        "HELD",
+        "FREED",
+        "KILLED",
+        "ENDED AT 20261120120000. OSCOMPSTAT 9. RUNCNT 1",
+        "ENDED NOTOK. NUMBER OF FAILURES SET TO 1",
+        "SET TO OK",
+        "ENDED OK",
+    ]

@@ -43,8 +43,10 @@ def advance(job: JobOrder, around: Surroundings) -> bool:
 
 
 def carry_out(order: Order, row: Move, around: Surroundings, note: Note) -> None:
-    """Make one move: flags, status, log, journal, then what belongs to the move."""
+    """Make one move: log, flags, status, journal, then what belongs to the new status."""
     before = order.status
+    if row.by in SAID:
+        order.log.append(Line(at=around.state.at, message=SAID[row.by]))
     for flag, value in row.flags.items():
         setattr(order, flag, value)
     if isinstance(order, JobOrder) and row.to is not None:
@@ -58,9 +60,6 @@ def carry_out(order: Order, row: Move, around: Surroundings, note: Note) -> None
         after=order.status.value,
     )
     note(told)
-    if row.flags or row.by in SAID:
-        said = SAID.get(row.by, row.by.value.upper())
-        order.log.append(Line(at=around.state.at, message=said))
     if isinstance(order, JobOrder) and row.to is not None:
         FOLLOW.get(row.to, _nothing)(order, around)
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cache
 
 from localcloud.controlm.jobs import guards
 from localcloud.controlm.jobs.guards import Guard
@@ -191,3 +192,9 @@ TABLE: tuple[Move, ...] = (
         flags={"deleted": False},
     ),
 )
+
+
+@cache
+def rows_of(status: Status, by: Trigger) -> tuple[Move, ...]:
+    """Find the rows for a status and a trigger, from top to bottom."""
+    return tuple(row for row in TABLE if row.by is by and status in row.since)

@@ -1,13 +1,13 @@
 """Carries out the moves of the table, with all that belongs to them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from localcloud.controlm.effects import Moved, Ran
 from localcloud.controlm.jobs import log
 from localcloud.controlm.jobs.ending import after_end
 from localcloud.controlm.jobs.guards import Surroundings, exit_code
 from localcloud.controlm.jobs.history import record
-from localcloud.controlm.jobs.moves import TABLE, Move, Trigger
+from localcloud.controlm.jobs.moves import Move, Trigger, rows_of
 from localcloud.controlm.jobs.orders import Execution, JobOrder, Line, Note, Order, Status
 from localcloud.controlm.jobs.variables import command_of
 
@@ -22,10 +22,10 @@ def find(order: Order, by: Trigger, around: Surroundings) -> Move:
     """Find the row that applies; `NotPossibleError` says why none does."""
     if order.deleted and by is not Trigger.UNDELETE:
         raise NotPossibleError("The job is deleted: undelete it first")
-    rows = [row for row in TABLE if row.by is by and order.status in row.since]
+    rows = rows_of(order.status, by)
     if not isinstance(order, JobOrder):
-        rows = [row for row in rows if row.flags]
-    found = next((row for row in rows if row.guard(order, around)), None)
+        rows = tuple(row for row in rows if row.flags)
+    found = _first(rows, order, around)
     if found is None:
         raise NotPossibleError(_refusal(order, by, rows))
     return found
@@ -34,12 +34,15 @@ def find(order: Order, by: Trigger, around: Surroundings) -> Move:
 def advance(job: JobOrder, around: Surroundings) -> bool:
     """Let time take a job one step on; False when nothing moves it."""
     by = Trigger.EXIT if job.status is Status.EXECUTING else Trigger.TIME
-    try:
-        row = find(job, by, around)
-    except NotPossibleError:
+    row = _first(rows_of(job.status, by), job, around)
+    if row is None:
         return False
     carry_out(job, row, around, job.folder.note)
     return True
+
+
+def _first(rows: Iterable[Move], order: Order, around: Surroundings) -> Move | None:
+    return next((row for row in rows if row.guard(order, around)), None)
 
 
 def carry_out(order: Order, row: Move, around: Surroundings, note: Note) -> None:
@@ -64,7 +67,7 @@ def carry_out(order: Order, row: Move, around: Surroundings, note: Note) -> None
         FOLLOW.get(row.to, _nothing)(order, around)
 
 
-def _refusal(order: Order, by: Trigger, rows: list[Move]) -> str:
+def _refusal(order: Order, by: Trigger, rows: Sequence[Move]) -> str:
     if rows:
         return rows[0].refusal
     what = "job" if isinstance(order, JobOrder) else "folder"

@@ -25,7 +25,7 @@ class Status(StrEnum):
     @property
     def is_end(self) -> bool:
         """Say whether nothing more happens by itself."""
-        return self in (Status.ENDED_OK, Status.ENDED_NOT_OK)
+        return self is Status.ENDED_OK or self is Status.ENDED_NOT_OK
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ from localcloud.controlm.behaviours import Behaviours
 from localcloud.controlm.effects import Archived
 from localcloud.controlm.jobs.guards import Surroundings
 from localcloud.controlm.jobs.moving import advance
-from localcloud.controlm.jobs.orders import FolderOrder, Order, Status
+from localcloud.controlm.jobs.orders import FolderOrder, JobOrder, Order, Status
 from localcloud.controlm.jobs.retention import leaving
 from localcloud.controlm.jobs.services import services, tell_if_late
 from localcloud.controlm.jobs.state import State
@@ -44,10 +44,14 @@ class Progress:
 
     def _release(self, state: State) -> None:
         around = self.around(state)
-        while sum(advance(job, around) for job in list(state.jobs())):
+        while sum(advance(job, around) for job in _open(state)):
             pass
         for service in services(state, self.site):
             tell_if_late(service)
+
+
+def _open(state: State) -> list[JobOrder]:
+    return [job for job in state.jobs() if not job.status.is_end]
 
 
 def _turn_day(state: State, site: Site, moment: datetime, *, inherits: bool) -> None:

@@ -80,7 +80,7 @@ class Service:
 
     def turns_late_at(self) -> datetime | None:
         """Foretell when the service becomes late if no job starts or ends until then."""
-        if self.due is None or self.is_late or self.ended_at:
+        if self.ended_at or self.due is None or self.is_late:
             return None
         rest = longest(self.job, self.state, counts_running=False)
         return self.due - rest + SECOND if rest else self.due

@@ -89,7 +89,7 @@ def simulate(  # noqa: PLR0913 - one parameter per option
         site = Site(servers=tuple(server or [SERVER]), time_zone=zone, new_day=new_day)
         simulator = Simulator(port, site=site, certificate=certified(tls))
         Files(behaviour, faults, switches, state, description).put_into(simulator)
+        stand_still(simulator, clock)
         people = People(api_key or [], read_only_key or [], user or [])
         people.enter(simulator)
-        stand_still(simulator, clock)
         serve(simulator, ready_file, people.hint, as_json=as_json)

@@ -5,6 +5,8 @@ from datetime import UTC, datetime, timedelta
 from threading import Lock
 from typing import Protocol
 
+FIRST, LAST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
+
 
 class Clock(Protocol):
     """Whatever tells the present instant, in UTC."""
@@ -69,13 +71,15 @@ class SimulatorClock:
     def set(self, moment: datetime) -> None:
         """Stand still at that instant."""
         if moment.tzinfo is None:
-            raise ValueError(moment)
+            raise ValueError(f"{moment} names no time zone")
+        _check(moment)
         with self._lock:
             self._standing = moment.astimezone(UTC)
 
     def advance(self, by: timedelta | float) -> None:
         """Jump ahead by a duration, or by seconds."""
-        step = by if isinstance(by, timedelta) else timedelta(seconds=by)
+        step = _step(by)
+        _check(self.now(), step)
         with self._lock:
             if self._standing is not None:
                 self._standing += step
@@ -86,3 +90,16 @@ class SimulatorClock:
         """Run with the source again, without any advance."""
         with self._lock:
             self._standing, self._ahead = None, timedelta()
+
+
+def _step(by: timedelta | float) -> timedelta:
+    try:
+        return by if isinstance(by, timedelta) else timedelta(seconds=by)
+    except OverflowError as error:
+        raise ValueError(f"{by} seconds are more than a clock can tell") from error
+
+
+def _check(moment: datetime, step: timedelta = timedelta()) -> None:
+    """Keep to a life in which every New Day can be played."""
+    if not FIRST <= moment <= LAST or step > LAST - moment:
+        raise ValueError(f"the clock goes from {FIRST:%Y} to {LAST:%Y}")

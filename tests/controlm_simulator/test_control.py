@@ -26,7 +26,17 @@ def test_the_clock_can_run_again(simulator: Simulator, caller: Caller) -> None:
 
 @pytest.mark.parametrize(
     "body",
-    [{}, {"set": "noon"}, {"set": "2027-01-01T00:00:00"}, {"advance_s": -1}, [], None],
+    [
+        {},
+        {"set": "noon"},
+        {"set": "2027-01-01T00:00:00"},
+        {"set": "2200-01-01T00:00:00Z"},
+        {"advance_s": -1},
+        {"advance_s": 1e300},
+        {"advance_s": 1e10},
+        [],
+        None,
+    ],
     ids=str,
 )
 def test_times_without_a_meaning_are_refused(caller: Caller, body: object) -> None:

@@ -129,3 +129,12 @@ def test_the_journal_tells_what_was_set_and_deleted(simulator: Simulator, caller
         EventChanged(server="IN01", name="ready", date="1120", is_set=True),
         EventChanged(server="IN01", name="ready", date="1120", is_set=False),
     ]
+
+
+def test_a_field_that_the_operation_does_not_have_is_journalled(
+    simulator: Simulator, caller: Caller
+) -> None:
+    caller.post("/run/event/IN01", {"name": "ready", "date": "1120", "ctm": "IN01"})
+    caller.post("/run/variables/IN01", {"variables": [{r"%%\\A\B": "1"}], "pool": "A"})
+
+    assert simulator.journal.warnings() == ["undeclared-field: ctm", "undeclared-field: pool"]

@@ -43,6 +43,12 @@ def json_object() -> dict[str, object]:
     return body
 
 
+def note_undeclared(body: Mapping[str, object], *declared: str) -> None:
+    """Journal the fields that the operation does not have; the product says nothing."""
+    odd = [name for name in body if name not in declared]
+    entry().warnings.extend(f"undeclared-field: {name}" for name in odd)
+
+
 def text_of(body: Mapping[str, object], name: str) -> str:
     """Read a text that must be there."""
     value = body.get(name)

@@ -8,6 +8,7 @@ from localcloud.controlm.routes.answers import (
     entry,
     fault,
     json_object,
+    note_undeclared,
     number,
     text_of,
 )
@@ -50,6 +51,7 @@ class EventRoutes:
     def add(self, server: str) -> Response:
         """Set an event."""
         body, asked = json_object(), fault()
+        note_undeclared(body, "name", "date")
         name, date = text_of(body, "name"), text_of(body, "date")
         is_lost = asked is not None and asked.kind == "event-lost"
         said = self._tables.set(server, name, date, entry().note, is_lost=is_lost)

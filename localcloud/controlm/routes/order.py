@@ -10,7 +10,14 @@ from localcloud.controlm.definitions.compile import variables
 from localcloud.controlm.definitions.plan import FolderPlan
 from localcloud.controlm.jobs.active import Wish, with_variables
 from localcloud.controlm.product import Product
-from localcloud.controlm.routes.answers import RefusalError, answer, entry, json_object, text_of
+from localcloud.controlm.routes.answers import (
+    RefusalError,
+    answer,
+    entry,
+    json_object,
+    note_undeclared,
+    text_of,
+)
 from localcloud.controlm.routes.submit import latency_of, place, run_result
 from localcloud.controlm.watch.filters import name_pattern
 
@@ -70,9 +77,7 @@ def _check(body: Mapping[str, object]) -> None:
             raise RefusalError(400, f"{name} must be true or false")
         if name == "variables":
             _check_variables(value)
-    known = TEXTS | FLAGS | {"variables"}
-    undeclared = [name for name in body if name not in known]
-    entry().warnings.extend(f"undeclared-field: {name}" for name in undeclared)
+    note_undeclared(body, *TEXTS, *FLAGS, "variables")
     ignored = [name for name in WITHOUT_EFFECT if name in body]
     entry().warnings.extend(f"field-not-applied: {name}" for name in ignored)
 

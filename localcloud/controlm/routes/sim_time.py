@@ -53,24 +53,20 @@ class TimeRoutes:
 
     def set_clock(self) -> Response:
         """Take `set` (an instant), `advance_s`, or `follow` (run with the wall clock again)."""
+        try:
+            self._move(json_object())
+        except ValueError as error:
+            raise RefusalError(400, str(error)) from error
+        return self.clock()
+
+    def _move(self, wish: dict[str, object]) -> None:
         clock = self._product.clock
-        match json_object():
+        match wish:
             case {"set": str(moment)}:
-                clock.set(_instant(moment))
+                clock.set(datetime.fromisoformat(moment))
             case {"advance_s": int() | float() as seconds} if seconds >= 0:
                 clock.advance(seconds)
             case {"follow": True}:
                 clock.follow()
             case _:
                 raise RefusalError(400, "One of set, advance_s, follow is required")
-        return self.clock()
-
-
-def _instant(text: str) -> datetime:
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError as error:
-        raise RefusalError(400, str(error)) from error
-    if moment.tzinfo is None:
-        raise RefusalError(400, f"{text} names no time zone")
-    return moment

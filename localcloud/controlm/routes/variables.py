@@ -8,7 +8,13 @@ from flask import Blueprint, Response, request
 
 from localcloud.controlm.effects import VariableChanged
 from localcloud.controlm.product import Product
-from localcloud.controlm.routes.answers import RefusalError, answer, entry, json_object
+from localcloud.controlm.routes.answers import (
+    RefusalError,
+    answer,
+    entry,
+    json_object,
+    note_undeclared,
+)
 from localcloud.controlm.watch.filters import name_pattern
 
 SPELLED = re.compile(r"%%(\\\\(\w+)\\([A-Za-z_]\w*))")
@@ -48,7 +54,7 @@ class VariableRoutes:
     def set(self, server: str) -> Response:
         """Set the variables of the body, over what they were."""
         self._known(server)
-        pairs = _pairs(json_object().get("variables"))
+        pairs = _pairs(_listed())
         with self._product.active.settled() as state:
             state.variables_on(server).update(pairs)
         for key, value in pairs.items():
@@ -58,7 +64,7 @@ class VariableRoutes:
     def delete(self, server: str) -> Response:
         """Delete the variables that the body names; all must be there."""
         self._known(server)
-        names = json_object().get("variables")
+        names = _listed()
         if not isinstance(names, list) or not names:
             raise RefusalError(400, "variables must be a list of names")
         keys = [_key(name) for name in names]
@@ -75,6 +81,12 @@ class VariableRoutes:
     def _known(self, server: str) -> None:
         if server not in self._product.site.servers:
             raise RefusalError(404, f"Unknown Control-M/Server '{server}'")
+
+
+def _listed() -> object:
+    body = json_object()
+    note_undeclared(body, "variables")
+    return body.get("variables")
 
 
 def _pairs(listed: object) -> dict[str, str]:

@@ -6,10 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from muster.core.bundle import Bundle, BundleKey
-from muster.core.submission import Standing
 from tests.e2e.commands import Muster
 from tests.e2e.stage import Stage
-from tests.faults.load import failed
+from tests.faults.load import executions, failed
 
 ROUNDS = 3
 PATIENCE_S = 400.0  # without any change; one pause before a retry lasts five minutes at most
@@ -44,10 +43,11 @@ class Healing:
             self.muster("redrive", "--definition", definition, "--limit", MANY, "--yes")
 
     def _quiet(self) -> None:
-        """Wait until each bundle is submitted, failed, or waits for what never comes."""
+        """Wait until each execution has ended, or waits for what never comes."""
         left, changed_at = set(self.bundles), time.monotonic()
         while left and time.monotonic() - changed_at < PATIENCE_S:
-            ended = {arn.rsplit(":", 1)[-1] for arn in failed(self.stage)}
+            found = executions(self.stage).items()
+            ended = {arn.rsplit(":", 1)[-1] for arn, status in found if status != "RUNNING"}
             states = self.stage.reading.many(left)
             still = {key for key in left if not self._is_quiet(states[key], ended)}
             if still != left:
@@ -55,11 +55,8 @@ class Healing:
             time.sleep(LOOK_EVERY_S)
 
     def _is_quiet(self, state: Bundle, ended: set[str]) -> bool:
-        if state.execution_name in ended:
-            return True
-        if self.bundles[state.key]:
-            return state.submission.standing is Standing.SUBMITTED
-        return state.task_token is not None
+        waits_for_ever = not self.bundles[state.key] and state.task_token is not None
+        return waits_for_ever or state.execution_name in ended
 
     def _error(self, arn: str) -> str:
         """Return the name; with its cause where the name is none of ours."""

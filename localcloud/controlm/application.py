@@ -15,6 +15,7 @@ from localcloud.controlm.routes.order import OrderRoutes
 from localcloud.controlm.routes.resources import ResourceRoutes
 from localcloud.controlm.routes.services import ServiceRoutes
 from localcloud.controlm.routes.session import SessionRoutes
+from localcloud.controlm.routes.sim_guard import only_from_here
 from localcloud.controlm.routes.sim_settings import SettingsRoutes
 from localcloud.controlm.routes.sim_time import TimeRoutes
 from localcloud.controlm.routes.submit import SubmitRoutes
@@ -51,7 +52,9 @@ def application(product: Product) -> Flask:
     for routes in PRODUCT_ROUTES:
         app.register_blueprint(routes(product).blueprint(), url_prefix=BASE)
     for strings in CONTROL_ROUTES:
-        app.register_blueprint(strings(product).blueprint(), url_prefix=CONTROL)
+        controls = strings(product).blueprint()
+        controls.before_request(only_from_here)
+        app.register_blueprint(controls, url_prefix=CONTROL)
     app.register_blueprint(ViewRoutes(product).blueprint(), url_prefix=VIEW)
     Door(product).hang(app)
     return app

@@ -148,3 +148,17 @@ def test_control_is_served_beside_the_api_too(simulator: Simulator, caller: Call
 
     assert caller.pool.request("GET", url).status == 200
     assert simulator.journal.entries == ()
+
+
+@pytest.mark.parametrize(
+    "headers", [{"Origin": "https://example.com"}, {"Host": "example.com"}], ids=str
+)
+def test_pages_of_other_sites_pull_no_strings(
+    simulator: Simulator, caller: Caller, headers: dict[str, str]
+) -> None:
+    caller.on_demand(one_job())
+
+    answer = caller.pool.request("POST", f"{simulator.control}/reset", headers=headers)
+
+    assert (answer.status, list(answer.json())) == (403, ["errors"])
+    assert len(simulator.orders_named("bdl-1")) == 1

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 from threading import Event, Thread
+from time import monotonic
 from typing import Any
 
 from localcloud.controlm.jobs.state import State
@@ -15,6 +16,7 @@ from localcloud.controlm.product import Product
 
 FORMAT = 1
 PAUSE_S = 0.5
+BREATH = 4  # a large state is written more rarely, so that requests get their turn
 Memory = dict[str, Any]
 
 
@@ -61,8 +63,9 @@ class Keeper:
             self._changed.wait()
             self._changed.clear()
             if not self._ending.is_set():
+                began = monotonic()
                 self.write()
-                self._ending.wait(PAUSE_S)
+                self._ending.wait(max(PAUSE_S, BREATH * (monotonic() - began)))
 
     def _memory(self) -> Memory:
         product = self._product

@@ -43,7 +43,7 @@ class Page(HTMLParser):
         self.elements.append((tag, known))
         if tag == "form":
             self.forms.append(Form(known["action"], known["method"]))
-        elif tag == "input":
+        elif tag in ("input", "textarea"):
             self.forms[-1].fields[known["name"]] = known.get("value", "")
         elif tag == "button":
             self.forms[-1].buttons.append(known.get("value", ""))

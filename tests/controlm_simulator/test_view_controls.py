@@ -45,10 +45,29 @@ def test_a_fault_is_put_in_force_met_and_ended(
     assert simulator.faults.listed() == []
 
 
+def test_a_skewed_clock_and_a_fault_by_chance(simulator: Simulator, browser: Browser) -> None:
+    send(browser, "/faults", kind="clock-skew", seconds="-90", route="*")
+    send(browser, "/faults", kind="500", probability="0.25", count="")
+
+    skew, chance = simulator.faults.listed()
+    assert (skew.seconds, chance.probability, chance.count) == (-90, 0.25, None)
+
+
+def test_the_pages_stay_open_while_the_api_is_down(simulator: Simulator, browser: Browser) -> None:
+    simulator.faults.add("down")
+    browser.root = simulator.control.removesuffix("/_sim")
+
+    page = send(browser, "/faults/clear")
+
+    assert "No fault is in force." in page.words
+
+
 def test_behaviours_are_put_first_and_forgotten(simulator: Simulator, browser: Browser) -> None:
-    page = send(browser, "/behaviours", pattern="appl-*", duration_s="90", exit_code="4")
-    assert "appl-* 90.0 s 4" in page.words
-    assert simulator.behaviours.of("appl-1").exit_code == 4
+    told = {"pattern": "appl-*", "duration_s": "90", "exit_code": "4", "output": "no\r\nway"}
+    page = send(browser, "/behaviours", **told)
+    assert "appl-* no way 90.0 s 4" in page.words
+    found = simulator.behaviours.of("appl-1")
+    assert (found.duration_s, found.exit_code, found.output) == (90, 4, "no\nway")
 
     assert "Every job ends well at once." in send(browser, "/behaviours/clear").words
 
@@ -88,6 +107,7 @@ def test_a_pool_is_added_resized_and_deleted(
         ("/clock/set", {"moment": "2026-12-24T18:00:00"}),
         ("/faults", {"kind": "flood"}),
         ("/faults", {"count": "0"}),
+        ("/faults", {"probability": "0"}),
         ("/faults", {"count": "1e300"}),
         ("/behaviours", {"pattern": "a", "exit_code": "x"}),
         ("/switches", {"name": "flavour", "value": "cloud"}),

@@ -105,6 +105,7 @@ def test_a_click_is_done_and_journalled(
     moves = [one for one in click.effects if isinstance(one, Moved)]
     assert (click.status, moves[0].trigger) == (303, deed)
     assert f"Journal entry {click.number}" in page.words
+    assert "Done: " in page.words
     assert AFTER[deed] in page.words
 
 

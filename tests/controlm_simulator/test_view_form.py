@@ -48,7 +48,7 @@ def test_every_page_can_be_used_by_keyboard_and_reader(
 
     ids = [known["id"] for _, known in page.elements if "id" in known]
     labels = [known.get("for") for known in page.all("label")]
-    fields = [*page.all("input"), *page.all("select")]
+    fields = [*page.all("input"), *page.all("select"), *page.all("textarea")]
     assert len(set(ids)) == len(ids)
     assert {known["id"] for known in fields if known.get("type") != "hidden"} == set(labels)
     assert page.all("a")[0] == {"class": "skip", "href": "#main"}

@@ -10,7 +10,7 @@ import pytest
 from localcloud.controlm import Simulator
 from localcloud.controlm.view import live
 from tests.controlm_simulator.browse import Browser
-from tests.controlm_simulator.caller import Caller, Submit
+from tests.controlm_simulator.caller import NOON, Caller, Submit
 
 AT_ONCE_S = 3
 Listen = Callable[[Simulator], HTTPResponse]
@@ -69,23 +69,23 @@ def test_the_time_is_told_and_is_no_change(simulator: Simulator, listen: Listen)
     stream = listen(simulator)
     told(stream), told(stream)
 
-    simulator.clock.advance(60)
+    simulator.clock.advance(30)
 
-    assert told(stream) == ("time", "20 Nov 2026 12:01:00")
+    assert told(stream) == ("time", "20 Nov 2026 12:00:30")
 
 
 def test_a_simulator_stops_at_once_under_open_streams(listen: Listen) -> None:
     simulator = Simulator().start()
+    simulator.clock.set(NOON)
     streams = [listen(simulator) for _ in range(3)]
-    for stream in streams:
-        told(stream)
+    assert [told(stream)[0] for stream in streams * 2] == [*["change"] * 3, *["time"] * 3]
     began = monotonic()
 
     simulator.stop()
 
     rest = [stream.read() for stream in streams]
     assert monotonic() - began < AT_ONCE_S
-    assert all(b"change" not in one for one in rest)
+    assert [one for one in rest if b"event" in one or one.count(b"still here") > 2] == []
 
 
 def test_streams_are_bounded_and_a_closed_one_leaves_its_place(

@@ -24,7 +24,11 @@ WORD = re.compile(r"`([^`]+)`")
 SCRIPT = re.compile(r"```yaml\n(.*?)```", re.DOTALL)
 
 
-@pytest.mark.parametrize("document", [REFERENCE, Path("docs/controlm-session.md")], ids=str)
+@pytest.mark.parametrize(
+    "document",
+    [REFERENCE, Path("docs/controlm-session.md"), Path("docs/controlm-view.md")],
+    ids=str,
+)
 def test_every_output_is_what_the_command_prints(document: Path, tmp_path: Path) -> None:
     shown = document.read_text()
 

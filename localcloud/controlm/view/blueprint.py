@@ -6,6 +6,7 @@ from typing import Any
 from flask import Blueprint, g, render_template, request, url_for
 from werkzeug.exceptions import HTTPException
 
+from localcloud.controlm.journal import Entry
 from localcloud.controlm.product import Product
 from localcloud.controlm.routes.answers import RefusalError
 from localcloud.controlm.view.deeds import Deeds
@@ -16,7 +17,7 @@ from localcloud.controlm.view.pages import Pages
 from localcloud.controlm.view.pool_forms import PoolForms
 from localcloud.controlm.view.settings import SettingForms
 from localcloud.controlm.view.tables import Tables
-from localcloud.controlm.view.words import Words
+from localcloud.controlm.view.words import Words, told
 
 VIEW = "/simulator"
 NAV = (
@@ -78,12 +79,14 @@ class ViewRoutes:
         number = request.args.get("done", type=int)
         found = (one for one in self._product.journal.entries if one.number == number)
         clicks = (one for one in found if one.asked.path.startswith(VIEW))
-        told = ({"number": one.number, "words": _deed(one.asked.path)} for one in clicks)
-        return next(told, None)
+        done = ({"number": one.number, "words": _deed(one)} for one in clicks)
+        return next(done, None)
 
 
-def _deed(path: str) -> str:
-    return f"Done: {path.removeprefix(f'{VIEW}/').replace('/', ' ')}."
+def _deed(click: Entry) -> str:
+    """Say what a click has done: its first effect, or what the form was for."""
+    form = click.asked.path.removeprefix(f"{VIEW}/").replace("/", " ")
+    return f"Done: {told(click.effects[0]) if click.effects else form}."
 
 
 def _back() -> str:
@@ -92,14 +95,14 @@ def _back() -> str:
 
 
 def _refused(error: HTTPException) -> tuple[str, int]:
-    return _told(error.description or error.name), error.code or 500
+    return _page(error.description or error.name), error.code or 500
 
 
 def _refused_by_product(error: RefusalError) -> tuple[str, int]:
-    return _told(" ".join(str(one["message"]) for one in error.elements)), error.status
+    return _page(" ".join(str(one["message"]) for one in error.elements)), error.status
 
 
-def _told(refusal: str) -> str:
+def _page(refusal: str) -> str:
     return render_template(
         "view/refused.html", refusal=refusal, back=_back(), is_click="click" in g
     )

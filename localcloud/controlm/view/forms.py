@@ -1,5 +1,7 @@
 """What a form has sent, and the way back to the page it stands on."""
 
+from math import inf
+
 from flask import Response, abort, g, redirect, request, url_for
 from werkzeug.exceptions import HTTPException
 
@@ -14,14 +16,14 @@ def text(name: str) -> str:
     return value
 
 
-def number(name: str) -> float:
+def number(name: str, least: float = 0) -> float:
     """Read a field that holds an amount."""
     value = text(name)
     try:
         found = float(value)
     except ValueError:
-        found = -1
-    if not 0 <= found <= LARGEST:
+        found = inf
+    if not least <= found <= LARGEST:
         abort(400, f"{value} is no amount.")
     return found
 

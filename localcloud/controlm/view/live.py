@@ -26,20 +26,21 @@ class Live:
         self._places = BoundedSemaphore(MOST_STREAMS)
 
     def version(self) -> str:
-        """Tell states apart by a digest of all that a page may show, but for the time."""
+        """Tell states apart by a digest of all that a page may show, and of the minute."""
         product = self._product
         with product.active.settled() as state:
             orders = [
                 (one.job_id, one.status, one.held, one.deleted, one.started_at, one.ended_at)
                 for one in state.showing()
             ]
+            minute = state.at.replace(second=0, microsecond=0)
             tables = (state.events.listed(), len(state.archive), sorted(state.pools.items()))
         journal = [
             (one.number, one.status, len(one.effects), len(one.warnings))
             for one in product.journal.entries[-RECENT:]
         ]
         settings = (product.faults.listed(), product.behaviours.listed(), product.switches)
-        known = (orders, tables, journal, settings, product.clock.is_standing)
+        known = (minute, orders, tables, journal, settings, product.clock.is_standing)
         return sha256(repr(known).encode()).hexdigest()[:SHOWN]
 
     def stream(self) -> Response:

@@ -8,7 +8,7 @@ from typing import Any, cast
 from flask import Blueprint, Response, abort, request
 
 from localcloud.controlm.product import Product
-from localcloud.controlm.view.forms import number, returned, text
+from localcloud.controlm.view.forms import LARGEST, number, returned, text
 
 Post = Callable[[], Response]
 
@@ -65,10 +65,15 @@ class SettingForms:
         kind = cast("Any", text("kind"))
         try:
             self._product.faults.add(
-                kind, text("route"), folder=text("folder"), count=count, seconds=number("seconds")
+                kind,
+                text("route"),
+                folder=text("folder"),
+                count=count,
+                probability=number("probability"),
+                seconds=number("seconds", least=-LARGEST),
             )
         except ValueError:
-            abort(400, "There is no such fault.")
+            abort(400, "There is no such fault, or it cannot be met like that.")
         return returned()
 
     def clear_faults(self) -> Response:
@@ -78,9 +83,11 @@ class SettingForms:
 
     def add_behaviour(self) -> Response:
         """Put one behaviour before all others."""
-        code = int(number("exit_code"))
         self._product.behaviours.add(
-            text("pattern"), duration_s=number("duration_s"), exit_code=code
+            text("pattern"),
+            duration_s=number("duration_s"),
+            exit_code=int(number("exit_code")),
+            output=request.form.get("output", "").replace("\r\n", "\n"),
         )
         return returned()
 

@@ -22,13 +22,13 @@ KEY, SERVER = "local-key", "IN01"
 
 @contextmanager
 def starting() -> Iterator[None]:
-    """Say plainly why the simulator does not start."""
+    """Say plainly why the simulator does not run."""
     try:
         yield
     except (ScriptError, MemoryFileError) as error:
         raise MusterError(str(error)) from error
     except (OSError, ValueError) as error:
-        raise MusterError(f"the simulator does not start: {error}") from error
+        raise MusterError(f"the simulator does not run: {error}") from error
 
 
 @dataclass(frozen=True, slots=True)

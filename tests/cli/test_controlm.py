@@ -117,5 +117,5 @@ def test_a_port_that_is_taken_is_said() -> None:
         options = ["--port", str(taken.getsockname()[1])]
         ended = CliRunner().invoke(app, ["controlm", "simulate", *options])
 
-    assert "the simulator does not start" in str(ended.exception)
+    assert "the simulator does not run" in str(ended.exception)
     assert "in use" in str(ended.exception)

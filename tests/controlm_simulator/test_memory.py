@@ -40,6 +40,14 @@ def order(caller: Caller) -> None:
     caller.on_demand(folder("bdl-2", c=dummy()))
 
 
+def wait(caller: Caller, happened: Callable[[], bool]) -> None:
+    for _ in range(200):
+        if happened():
+            return
+        caller.simulator.faults.pause(0.05)
+    pytest.fail("it did not happen")
+
+
 def test_orders_events_definitions_journal_and_clock_go_on(tmp_path: Path) -> None:
     path = tmp_path / "memory.json"
     before: dict[str, object] = {}
@@ -96,11 +104,24 @@ def test_the_file_is_there_soon_after_a_request(tmp_path: Path) -> None:
 
     def during(caller: Caller) -> None:
         order(caller)
-        for _ in range(200):
-            if "bdl-2" in path.read_text():
-                return
-            caller.simulator.faults.pause(0.05)
-        pytest.fail("nothing was written")
+        wait(caller, lambda: "bdl-2" in path.read_text())
+
+    visit(path, during)
+
+
+def test_a_file_that_cannot_be_written_is_tried_again(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    path = tmp_path / "memory.json"
+
+    def during(caller: Caller) -> None:
+        path.unlink()
+        path.mkdir()
+        caller.get("/status")
+        wait(caller, lambda: f"{path}: not written" in caplog.text)
+        path.rmdir()
+        order(caller)
+        wait(caller, path.is_file)
 
     visit(path, during)
 

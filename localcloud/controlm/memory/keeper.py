@@ -1,6 +1,7 @@
 """Keeps the simulator's memory in a file: soon after each request, and at the end."""
 
 import json
+import logging
 from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
@@ -15,6 +16,7 @@ from localcloud.controlm.memory.writing import written
 from localcloud.controlm.product import Product
 
 FORMAT = 1
+log = logging.getLogger(__name__)
 PAUSE_S = 0.5
 BREATH = 4  # a large state is written more rarely, so that requests get their turn
 Memory = dict[str, Any]
@@ -64,8 +66,15 @@ class Keeper:
             self._changed.clear()
             if not self._ending.is_set():
                 began = monotonic()
-                self.write()
+                self._try_to_write()
                 self._ending.wait(max(PAUSE_S, BREATH * (monotonic() - began)))
+
+    def _try_to_write(self) -> None:
+        """Tell what stands in the way, and leave it to the next request to try again."""
+        try:
+            self.write()
+        except OSError as error:
+            log.warning("%s: not written: %s", self._path, error.strerror)
 
     def _memory(self) -> Memory:
         product = self._product

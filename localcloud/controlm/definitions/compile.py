@@ -15,7 +15,7 @@ from localcloud.controlm.definitions.plan import (
     Wait,
 )
 from localcloud.controlm.definitions.values import Node, text, type_of
-from localcloud.controlm.definitions.vocabulary import FOLDER, JOB, JOB_TYPES
+from localcloud.controlm.definitions.vocabulary import FOLDER, JOB, JOB_TYPES, NOTICES
 
 Pairs = list[tuple[str, str]]
 
@@ -108,6 +108,8 @@ def _actions(node: Node) -> Iterator[Action]:
         if type_of(inner) == "If":
             for _, action in _inner(inner):
                 yield Action(text(inner, "CompletionStatus"), type_of(action), action)
+        elif type_of(inner) in NOTICES:
+            yield Action(NOTICES[type_of(inner)], type_of(inner), inner)
 
 
 def _inner(node: Node) -> Iterator[tuple[str, Node]]:

@@ -14,6 +14,8 @@ from localcloud.controlm.definitions.vocabulary import (
     EVENT_TYPES,
     JOB,
     JOB_TYPES,
+    NOTICE,
+    NOTICES,
     Kind,
 )
 
@@ -43,6 +45,8 @@ def _inner(path: Path, node: Node) -> Iterator[Complaint]:
         yield from event_list(path, node)
     elif kind == "If":
         yield from _if(path, node)
+    elif kind in NOTICES:
+        yield from keywords(path, node, {"Type": Kind.TEXT, **NOTICE})
     elif kind == "Resource:Pool":
         yield from _resource(path, node, POOL_KEYWORDS, QUANTITY)
     elif kind == "Resource:Lock":

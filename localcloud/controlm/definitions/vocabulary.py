@@ -85,9 +85,15 @@ JOB_TYPES: Mapping[str, JobType] = {
     "Job:AWS:StepFunction": STEP_FUNCTION,
 }
 EVENT_TYPES = frozenset({"WaitForEvents", "AddEvents", "DeleteEvents"})
+MAIL = {**_texts("To", "Subject", "Message", "CC", "Urgency"), "AttachOutput": Kind.FLAG}
+NOTICE = _texts("Message", "Destination", "Urgency")
+NOTICES: Mapping[str, str] = {"Notify:OK": "OK", "Notify:NotOK": "NOTOK"}
 ACTION_TYPES: Mapping[str, Mapping[str, Kind]] = {
-    "Action:Mail": _texts("To", "Subject", "Message", "CC", "Urgency"),
-    "Mail": _texts("To", "Subject", "Message", "CC", "Urgency"),
+    "Action:Mail": MAIL,
+    "Mail": MAIL,
+    "Action:Notify": NOTICE,
+    "Action:Remedy": _texts("Urgency", "Message", "Summary"),
+    "Action:Set": _texts("Variable", "Value"),
     "Action:SetToOK": {},
     "Action:SetToNotOK": {},
     "Event:Add": _texts("Event", "Date"),

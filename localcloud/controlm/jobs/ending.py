@@ -56,6 +56,9 @@ def _act(job: JobOrder, action: Action, events: EventTable) -> None:
         _add(job, event_term(action.settings), events)
     elif action.type == "Event:Delete":
         _delete(job, event_term(action.settings), events)
+    elif action.type == "Action:Set":
+        name = str(action.settings.get("Variable", "")).removeprefix("%%")
+        job.variables[name] = expand(str(action.settings.get("Value", "")), values_for(job))
     said = [str(value) for key, value in action.settings.items() if key != "Type"]
     text = expand("\n".join(said), values_for(job))
     job.folder.note(Acted(job_id=job.job_id, type=action.type, text=text))

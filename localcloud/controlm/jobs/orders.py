@@ -126,6 +126,7 @@ class JobOrder:
     is_gone: bool = False
     has_resources: bool = False
     told_late: bool = False
+    variables: dict[str, str] = field(default_factory=dict)
     bypassed: frozenset[str] = frozenset()
     started_at: datetime | None = None
     ends_at: datetime | None = None

@@ -20,7 +20,7 @@ def leaving(folder: FolderOrder, odate: date, *, inherits: bool) -> Iterator[Job
 
 def _life(job: JobOrder, own: int) -> int:
     settings = job.folder.plan
-    if job.status is Status.EXECUTING:
+    if job.status is Status.EXECUTING and not (job.deleted or job.folder.deleted):
         return FOREVER
     if job.status is Status.ENDED_NOT_OK:
         return _days(settings.text("DaysKeepActiveIfNotOk"), own + 1)

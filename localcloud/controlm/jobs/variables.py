@@ -30,8 +30,8 @@ def values_for(job: JobOrder) -> dict[str, str]:
         "ORDERID": job.order_id,
         "ODATE": f"{job.folder.odate:%y%m%d}",
     }
-    folder = job.folder
-    return {**system, **folder.pool_variables, **folder.plan.variables, **job.plan.variables}
+    folder, own = job.folder, {**job.plan.variables, **job.variables}
+    return {**system, **folder.pool_variables, **folder.plan.variables, **own}
 
 
 def command_of(job: JobOrder) -> str:

@@ -7,6 +7,7 @@ from shutil import which
 from typing import Any
 
 import pytest
+from selenium.common.exceptions import NoSuchElementException, StaleElementReferenceException
 from selenium.webdriver import Chrome, ChromeOptions, ChromeService
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.wait import WebDriverWait
@@ -15,6 +16,7 @@ from localcloud.controlm import Simulator
 from tests.controlm_simulator import scene
 from tests.controlm_simulator.caller import KEY, NOON
 
+MOVING = (NoSuchElementException, StaleElementReferenceException)
 WIDE, NARROW, HEIGHT = 1280, 400, 900
 PATIENCE_S = 20
 FLAGS = (
@@ -32,7 +34,7 @@ class Window:
     def __init__(self, driver: Chrome, simulator: Simulator) -> None:
         """Look at a simulator."""
         self.driver, self.simulator = driver, simulator
-        self.wait = WebDriverWait(driver, PATIENCE_S)
+        self.wait = WebDriverWait(driver, PATIENCE_S, ignored_exceptions=MOVING)
 
     def dress(self, scheme: str = "light", width: int = WIDE) -> None:
         """Prefer a colour scheme and take a width."""

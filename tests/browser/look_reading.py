@@ -40,11 +40,12 @@ def test_a_page_is_read_and_used_without_scripts(window: Window) -> None:
     assert window.run("return typeof stream") == "undefined"
 
     window.driver.find_element(By.LINK_TEXT, "o-20417").click()
-    assert "Held, Wait Condition" in window.words()
+    window.until("Job graph")
+    assert "Held, Wait Condition" in window.words("#table")
     window.driver.find_element(By.CSS_SELECTOR, f"button[aria-label='Hold {scene.BOOK}']").click()
 
-    assert "Journal entry" in window.words("[role=status]")
-    assert window.words().count("The job is held") == 2
+    window.until("Journal entry", "[role=status]")
+    window.wait.until(lambda _: window.words("#table").count("The job is held") == 2)
 
 
 @pytest.mark.parametrize("width", [WIDE, NARROW])

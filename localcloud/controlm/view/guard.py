@@ -2,16 +2,15 @@
 
 import hmac
 from secrets import token_urlsafe
-from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, abort, g, request
 
 from localcloud.controlm.clock import WallClock
 from localcloud.controlm.journal import Asked
 from localcloud.controlm.product import Product
+from localcloud.controlm.routes.sim_guard import only_from_here
 
 TOKEN = "token"  # noqa: S105 - the name of a form's field
-LOOPBACK = ("127.0.0.1", "localhost", "::1")
 POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; "
     "img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -32,18 +31,15 @@ class Guard:
         pages.after_request(self._leave)
 
     def _enter(self) -> None:
-        """Refuse another name for this host, and a form that is not ours."""
-        if urlsplit(request.host_url).hostname not in LOOPBACK:
-            abort(403, "The pages answer to 127.0.0.1 and localhost only.")
+        """Refuse another name for this host, another site, and a form that is not ours."""
         if request.method == "POST":
             g.click = self._product.journal.open(self._asked())
+        only_from_here()
+        if request.method == "POST":
             self._check_form()
 
     def _check_form(self) -> None:
-        origin = request.headers.get("Origin", request.host_url.rstrip("/"))
         shown = request.form.get(TOKEN, "")
-        if origin != request.host_url.rstrip("/"):
-            abort(403, "The form comes from another site.")
         if not hmac.compare_digest(shown.encode(), self.token.encode()):
             abort(
                 403,

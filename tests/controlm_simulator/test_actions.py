@@ -140,6 +140,8 @@ def test_an_action_is_journalled_with_its_request(simulator: Simulator, caller: 
     [
         ({}, "Ended OK"),
         ({"waitForEvents": True}, "Wait Resource"),
+        ({"waitForEvents": False}, "Wait Condition"),
+        ({"timeLimits": True}, "Wait Condition"),
         ({"resourcesFromPool": True}, "Wait Condition"),
         ({"waitForEvents": True, "resourcesFromPool": True}, "Ended OK"),
     ],

@@ -24,16 +24,15 @@ DONE = {
     Trigger.DELETE: "deleted",
     Trigger.UNDELETE: "undeleted",
 }
-BYPASSES = frozenset(
+WAITS = frozenset(
     {
         "waitForEvents",
         "resourcesFromPool",
         "lockResources",
         "workloadPolicyAndHostRestrictions",
-        "runJobAsDummy",
-        "runJobWithoutPostProcessing",
     }
 )
+BYPASSES = WAITS | {"runJobAsDummy", "runJobWithoutPostProcessing"}
 NOT_APPLIED = frozenset({"timeLimits", "schedulingEnvironment", "pipes", "pause", "zosParameters"})
 
 
@@ -74,7 +73,7 @@ def _done(order: Order, by: Trigger) -> Response:
 
 
 def _options(by: Trigger) -> Iterator[str]:
-    """Read the body, which a bypass must have; a bypass of nothing is one of everything."""
+    """Read the body, which a bypass must have; one that names nothing bypasses every wait."""
     is_left_out = by is not Trigger.BYPASS and not request.get_data()
     body = {} if is_left_out else request.get_json(force=True, silent=True)
     if not isinstance(body, dict):
@@ -82,7 +81,5 @@ def _options(by: Trigger) -> Iterator[str]:
     known = BYPASSES | NOT_APPLIED
     entry().warnings.extend(f"undeclared-field: {name}" for name in body if name not in known)
     entry().warnings.extend(f"field-not-applied: {name}" for name in body if name in NOT_APPLIED)
-    if by is not Trigger.BYPASS:
-        return
-    wanted = [name for name in BYPASSES if body.get(name) is True]
-    yield from wanted or sorted(BYPASSES - {"runJobAsDummy", "runJobWithoutPostProcessing"})
+    if by is Trigger.BYPASS:
+        yield from [name for name in BYPASSES if body.get(name) is True] if body else WAITS

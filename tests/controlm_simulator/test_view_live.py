@@ -74,6 +74,28 @@ def test_the_time_is_told_and_is_no_change(simulator: Simulator, listen: Listen)
     assert told(stream) == ("time", "20 Nov 2026 12:00:30")
 
 
+def test_many_streams_look_together(listen: Listen, monkeypatch: pytest.MonkeyPatch) -> None:
+    looks: list[live.Live] = []
+    look = live.Live.version
+
+    def counted(self: live.Live) -> str:
+        looks.append(self)
+        return look(self)
+
+    monkeypatch.setattr(live.Live, "version", counted)
+    with Simulator() as simulator:
+        simulator.clock.set(NOON)
+        streams = [listen(simulator) for _ in range(12)]
+        assert {told(stream)[0] for stream in streams * 2} == {"change", "time"}
+        own = next(one for one in looks if one._product is simulator._product)
+        began = monotonic()
+        before = looks.count(own)
+        sleep(4 * live.LOOK_EVERY_S)
+        looked, passed = looks.count(own) - before, monotonic() - began
+
+    assert 0 < looked <= passed / live.LOOK_EVERY_S + 1
+
+
 def test_a_simulator_stops_at_once_under_open_streams(listen: Listen) -> None:
     simulator = Simulator().start()
     simulator.clock.set(NOON)

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 from hashlib import sha256
-from threading import BoundedSemaphore
+from threading import BoundedSemaphore, Lock
+from time import monotonic
 
 from flask import Response
 
@@ -24,6 +25,8 @@ class Live:
         """Watch this product."""
         self._product = product
         self._places = BoundedSemaphore(MOST_STREAMS)
+        self._lock = Lock()
+        self._looked_at, self._seen = 0.0, ""
 
     def version(self) -> str:
         """Tell states apart by a digest of all that a page may show, and of the minute."""
@@ -55,7 +58,7 @@ class Live:
         """Tell what is new until the simulator stops, the page closes or a long time is over."""
         version = now = ""
         for look in range(LOOKS):
-            if (found := self.version()) != version:
+            if (found := self._look(at_once=look == 0)) != version:
                 version = found
                 yield f"event: change\ndata: {version}\n\n"
             if (time := self._time()) != now:
@@ -65,6 +68,14 @@ class Live:
                 yield ": still here\n\n"
             if self._product.faults.pause(LOOK_EVERY_S):
                 return
+
+    def _look(self, *, at_once: bool) -> str:
+        """Look for all streams together, as often as one of them would."""
+        with self._lock:
+            if at_once or monotonic() - self._looked_at >= LOOK_EVERY_S:
+                self._seen = self.version()
+                self._looked_at = monotonic()
+            return self._seen
 
     def _time(self) -> str:
         here = self._product.site.local(self._product.clock.now())

@@ -35,6 +35,8 @@ test-cdk: .venv/locked ## the real CDK CLI (by npm) bootstraps, deploys, redeplo
 	$(RUN)python -m tests.cdk
 test-controlm: .venv/locked ## BMC's own client drives the simulated Control-M; every message is held to its API's description
 	$(RUN)python -m tests.controlm_thirdparty
+live-controlm: .venv/locked ## the same client at a real Control-M: CTM_BASE_URL, CTM_API_KEY, CTM_SERVER, CTM_HOST, CTM_RUN_AS
+	$(RUN)python -m tests.controlm_thirdparty live
 check: format lint types imports ## form: formatter, linter, types, who imports whom, definitions
 	$(RUN)python -m cli check
 format: .venv/locked ; $(RUN)ruff format --check .
@@ -89,4 +91,4 @@ APPROVAL ?= broadening
 SIMULATOR = $(if $(filter local,$(STAGE)),$(if $(CONTROLM_ENDPOINT),--parameters muster-local-flow:ControlMEndpoint=$(CONTROLM_ENDPOINT)))
 ASL_VALIDATOR := 4.0.0
 ASL_CHECK := $(CDK_BIN)/asl-validator
-.PHONY: help demo test test-operations test-engines kafka test-cdk test-controlm test-browser check format lint types imports cdk deploy destroy synth live-checks simulate fuzz guards mutants bench golden lock faults test-faults
+.PHONY: help demo test test-operations test-engines kafka test-cdk test-controlm test-browser live-controlm check format lint types imports cdk deploy destroy synth live-checks simulate fuzz guards mutants bench golden lock faults test-faults

@@ -1,4 +1,7 @@
-"""`make test-controlm`: the contract tests, in an environment with BMC's client."""
+"""`make test-controlm`: the contract tests, in an environment with BMC's client.
+
+`make live-controlm`, with the argument `live`: the same client at a real Control-M.
+"""
 
 import subprocess
 import sys
@@ -18,8 +21,9 @@ SUITES = (
     "tests/unit/test_controlm_simulated.py",
     "tests/unit/test_controlm_request.py",
 )
-PLUGIN = "tests.controlm_thirdparty.recording"
-PYTEST = ("-m", "pytest", "-q", "--no-header", "-p", "no:cacheprovider", "-p", PLUGIN)
+PYTEST = ("-m", "pytest", "-q", "--no-header", "-p", "no:cacheprovider")
+CHECKED = ("-p", "tests.controlm_thirdparty.recording", *SUITES)
+LIVE = ("tests/controlm_thirdparty/at_control_m.py",)
 
 
 def main() -> int:
@@ -34,7 +38,7 @@ def main() -> int:
         say(f"test-controlm: {ENVIRONMENT} cannot be made\n{error}")
         return 1
     begin()
-    command = [str(PYTHON), *PYTEST, *SUITES]
+    command = [str(PYTHON), *PYTEST, *(LIVE if sys.argv[1:] == ["live"] else CHECKED)]
     status = subprocess.run(command, check=False).returncode  # noqa: S603 - our own tests
     say(told())
     return status

@@ -98,7 +98,7 @@ def _folder(place: Place) -> Folder:
     host = {"host": place.host}
     jobs = [
         JobCommand("say", command="echo hello", **host),
-        JobCommand("fail", command="exit 3", **host),
+        JobCommand("fail", command="echo no; exit 3", **host),
         JobCommand("long", command="sleep 3600", **host),
         JobDummy("ask", confirm=True),
         JobDummy("gate", wait_for_events=[wait]),

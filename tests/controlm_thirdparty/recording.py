@@ -18,8 +18,8 @@ from localcloud.controlm.application import application
 from localcloud.controlm.product import Product
 from localcloud.controlm.wire import DROP
 from tests.controlm_thirdparty.checking import api, check
-from tests.controlm_thirdparty.description import BASE
-from tests.controlm_thirdparty.report import keep
+from tests.controlm_thirdparty.description import BASE, description
+from tests.controlm_thirdparty.report import keep, keep_description
 from tests.controlm_thirdparty.tally import Tally
 
 if TYPE_CHECKING:
@@ -100,5 +100,6 @@ def _the_simulator_keeps_to_the_description(request: pytest.FixtureRequest) -> I
 
 
 def pytest_sessionfinish() -> None:
-    """Keep the table."""
+    """Keep the table, and what it was held to."""
     keep("exchanges", TALLY.table())
+    keep_description(description())

@@ -1,6 +1,8 @@
 """What a run has to show, kept below `build` until it is printed."""
 
+import json
 import shutil
+from collections.abc import Mapping
 from pathlib import Path
 
 from tests.controlm_thirdparty.environment import ROOT
@@ -13,6 +15,7 @@ TITLES = {
     "error-saas": "its error paths, as a service",
     "requests": "Muster's requests beside its",
     "exchanges": "every exchange, by operation",
+    "live": "ctm-python-client at the Control-M that is named, call by call",
 }
 
 
@@ -25,6 +28,12 @@ def keep(name: str, text: str) -> None:
     """Keep a text to be shown; its name begins as a title's does."""
     SHOWN.mkdir(parents=True, exist_ok=True)
     (SHOWN / f"{name}.txt").write_text(f"{text}\n")
+
+
+def keep_description(described: Mapping[str, object]) -> None:
+    """Keep the description for the simulator's `--description`."""
+    SHOWN.mkdir(parents=True, exist_ok=True)
+    (SHOWN / "description.json").write_text(json.dumps(described, indent=1))
 
 
 def kept(title: str) -> str:

@@ -6,42 +6,12 @@ from collections.abc import Iterator
 import pytest
 
 from tests.controlm_thirdparty.driver import Driver
+from tests.controlm_thirdparty.expected import RESULTS
 from tests.controlm_thirdparty.report import keep
 from tests.controlm_thirdparty.scenes import play
 from tests.controlm_thirdparty.stage import FLAVOURS, a_place, a_simulator, asked
 from tests.controlm_thirdparty.transcript import Transcript
 
-COUNTS = '"successful_smart_folders_count": 1, .*"successful_jobs_count": 5'
-RESULTS = {
-    "workflow.build()": COUNTS,
-    "workflow.deploy()": f'"deployment_status": "ENDED_OK", .*{COUNTS}',
-    "workflow.run()": "RunMonitor",
-    "run.get_statuses()": "^6$",
-    "run = workflow.run_on_demand()": "RunMonitor",
-    "run.print_statuses()": r"contract  \.+  Executing\n.*say  \.+  Ended OK\n",
-    'run.get_status("say")': '"name": "say", "folder": "contract", .*"status": "Ended OK"',
-    'run.get_output("say")': "^hello$",
-    'run.get_output("gate")': "^None$",
-    'run.get_log("say")': r"ORDERED JOB:\d+; .*\n(.*\n)*.* ENDED OK",
-    'run.hold_job("gate")': r"Exception: \(500\) .*ALREADY HELD",
-    'run.delete_job("gate")': "^None$",
-    "run_api.undelete_job(gate)": '"message"',
-    'run.release_job("gate")': "^None$",
-    'run.confirm_job("ask")': r"^Job ask \(IN01:\w{5}\) confirmed by user$",
-    'run.kill_job("long")': "^None$",
-    'run.rerun_job("fail")': "^None$",
-    'run.set_to_ok("fail")': "^None$",
-    'run.get_output("fail", 1)': "^no$",
-    "run_api.get_waiting_info(gate)": "contract-go",
-    "run_api.add_event(server, event)": '"message"',
-    "run_api.delete_event(server, name, date)": '"message"',
-    "run_api.get_events(name=…)": r"^\[\]$",
-    "monitor.get_statuses(filter=…)": '"returned": 2, "total": 2',
-    "run_api.get_job_status(say)": '"job_id": "IN01:',
-    "run_api.get_active_services()": '"service_last_updated_time"',
-    "config_api.get_servers()": r"['\"]name['\"]: ['\"]IN01['\"], .*['\"]state['\"]: ['\"]up['\"]",
-    "run_api.order_jobs_in_folder(data)": '"run_id"',
-}
 GET_JOBS = "Workflow.get_jobs(environment, server, folder)"
 
 
@@ -56,7 +26,7 @@ def played(request: pytest.FixtureRequest) -> Iterator[Transcript]:
 
 
 @pytest.mark.parametrize(("said", "expected"), RESULTS.items(), ids=RESULTS)
-def test_a_call_comes_to(played: Transcript, said: str, expected: str) -> None:
+def test_a_call_comes_to_what_it_must(played: Transcript, said: str, expected: str) -> None:
     assert re.search(expected, played.result(said))
 
 

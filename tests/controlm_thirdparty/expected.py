@@ -1,0 +1,33 @@
+"""What each call of the scenes must come to, at the simulator and elsewhere, as a pattern."""
+
+COUNTS = '"successful_smart_folders_count": 1, .*"successful_jobs_count": 5'
+RESULTS = {
+    "workflow.build()": COUNTS,
+    "workflow.deploy()": f'"deployment_status": "ENDED_OK", .*{COUNTS}',
+    "workflow.run()": "RunMonitor",
+    "run.get_statuses()": "^6$",
+    "run = workflow.run_on_demand()": "RunMonitor",
+    "run.print_statuses()": r"\S+  \.+  Executing\n.*say  \.+  Ended OK\n",
+    'run.get_status("say")': '"name": "say", "folder": "[^"]+", .*"status": "Ended OK"',
+    'run.get_output("say")': r"(^|\n)hello",
+    'run.get_output("gate")': "^None$",
+    'run.get_log("say")': r"ORDERED JOB:\d+; .*\n(.*\n)*.* ENDED OK",
+    'run.hold_job("gate")': r"Exception: \(500\) .*ALREADY HELD",
+    'run.delete_job("gate")': "^None$",
+    "run_api.undelete_job(gate)": '"message"',
+    'run.release_job("gate")': "^None$",
+    'run.confirm_job("ask")': r"^Job ask \(\S+:\w{5}\) confirmed by user$",
+    'run.kill_job("long")': "^None$",
+    'run.rerun_job("fail")': "^None$",
+    'run.set_to_ok("fail")': "^None$",
+    'run.get_output("fail", 1)': r"(^|\n)no",
+    "run_api.get_waiting_info(gate)": "-go",
+    "run_api.add_event(server, event)": '"message"',
+    "run_api.delete_event(server, name, date)": '"message"',
+    "run_api.get_events(name=…)": r"^\[\]$",
+    "monitor.get_statuses(filter=…)": '"returned": 2, "total": 2',
+    "run_api.get_job_status(say)": '"job_id": "',
+    "run_api.get_active_services()": '"service_last_updated_time"',
+    "config_api.get_servers()": r"['\"]name['\"]: .*['\"]state['\"]: ['\"]up['\"]",
+    "run_api.order_jobs_in_folder(data)": '"run_id"',
+}

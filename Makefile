@@ -34,7 +34,7 @@ test-cdk: .venv/locked ## the real CDK CLI (by npm) bootstraps, deploys, redeplo
 	$(ASL_CHECK) --json-path statemachines/bundle.asl.json && \
 	$(RUN)python -m tests.cdk
 test-controlm: .venv/locked ## BMC's own client drives the simulated Control-M; every message is held to its API's description
-	$(RUN)python -m tests.controlm_thirdparty
+	$(RUN)python -m tests.controlm_thirdparty $(if $(DOCS),--docs)
 live-controlm: .venv/locked ## the same client at a real Control-M: CTM_BASE_URL, CTM_API_KEY, CTM_SERVER, CTM_HOST, CTM_RUN_AS
 	$(RUN)python -m tests.controlm_thirdparty live
 check: format lint types imports ## form: formatter, linter, types, who imports whom, definitions

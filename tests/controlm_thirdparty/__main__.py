@@ -1,6 +1,7 @@
 """`make test-controlm`: the contract tests, in an environment with BMC's client.
 
-`make live-controlm`, with the argument `live`: the same client at a real Control-M.
+With `--docs` what they show goes into the document. `make live-controlm`, with the argument
+`live`: the same client at a real Control-M.
 """
 
 import subprocess
@@ -13,11 +14,13 @@ from tests.controlm_thirdparty.environment import (
     OfflineError,
     prepare,
 )
-from tests.controlm_thirdparty.report import begin, told
+from tests.controlm_thirdparty.report import begin, told, write_down
 
 SUITES = (
     "tests/controlm_thirdparty",
     "tests/controlm_simulator",
+    "tests/protocol/test_simulated.py",
+    "tests/unit/test_controlm_lasting.py",
     "tests/unit/test_controlm_simulated.py",
     "tests/unit/test_controlm_request.py",
 )
@@ -38,9 +41,12 @@ def main() -> int:
         say(f"test-controlm: {ENVIRONMENT} cannot be made\n{error}")
         return 1
     begin()
-    command = [str(PYTHON), *PYTEST, *(LIVE if sys.argv[1:] == ["live"] else CHECKED)]
+    suite = LIVE if "live" in sys.argv[1:] else CHECKED
+    command = [str(PYTHON), *PYTEST, *suite]
     status = subprocess.run(command, check=False).returncode  # noqa: S603 - our own tests
     say(told())
+    if "--docs" in sys.argv[1:] and not status:
+        write_down()
     return status
 
 

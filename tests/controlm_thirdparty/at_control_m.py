@@ -9,7 +9,7 @@ from muster.adapters.system import SystemClock
 from tests.controlm_thirdparty.driver import Driver
 from tests.controlm_thirdparty.expected import RESULTS
 from tests.controlm_thirdparty.live import NotNamedError, place
-from tests.controlm_thirdparty.report import keep
+from tests.controlm_thirdparty.report import LIVE, keep
 from tests.controlm_thirdparty.scenes import play
 from tests.controlm_thirdparty.transcript import Transcript
 
@@ -23,7 +23,7 @@ def test_every_call_comes_to_what_it_must() -> None:
 
     play(Driver.log_in(named, transcript))
 
-    keep("live", transcript.text())
+    keep(LIVE, transcript.text())
     results = {said: transcript.result(said) for said in RESULTS}
     assert {
         said: told for said, told in results.items() if not re.search(RESULTS[said], told)

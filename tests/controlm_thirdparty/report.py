@@ -6,8 +6,11 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from tests.controlm_thirdparty.environment import ROOT
+from tests.figures import rewrite
 
+DOCUMENT = ROOT / "docs" / "controlm-contract.md"
 SHOWN = ROOT / "build" / "controlm-contract"
+LIVE = "live"
 TITLES = {
     "client-onprem": "ctm-python-client, on premises, call by call",
     "client-saas": "ctm-python-client, as a service, call by call",
@@ -15,7 +18,6 @@ TITLES = {
     "error-saas": "its error paths, as a service",
     "requests": "Muster's requests beside its",
     "exchanges": "every exchange, by operation",
-    "live": "ctm-python-client at the Control-M that is named, call by call",
 }
 
 
@@ -42,7 +44,15 @@ def kept(title: str) -> str:
     return "".join(path.read_text() for path in paths)
 
 
+def write_down() -> None:
+    """Put all that was kept into the document."""
+    for name in TITLES:
+        if text := kept(name):
+            rewrite(DOCUMENT, name, text)
+
+
 def told() -> str:
     """Return all that was kept, with its titles."""
-    parts = [f"\n== {TITLES[name]}\n\n{text}" for name in TITLES if (text := kept(name))]
+    titles = {**TITLES, LIVE: "ctm-python-client at the Control-M that is named, call by call"}
+    parts = [f"\n== {titles[name]}\n\n{text}" for name in titles if (text := kept(name))]
     return "".join(parts)

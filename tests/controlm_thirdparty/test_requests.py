@@ -12,12 +12,12 @@ from localcloud.controlm import Simulator
 from muster.adapters.controlm import ControlMClient
 from muster.adapters.secrets import Credential
 from muster.core.job import JobRequest, Search
+from tests.controlm_simulator.caller import KEY
 from tests.controlm_thirdparty.driver import Driver
 from tests.controlm_thirdparty.report import keep
 from tests.controlm_thirdparty.sent import Sent
 from tests.controlm_thirdparty.stage import (
     FLAVOURS,
-    KEY,
     PASSWORD,
     USER,
     a_place,

@@ -53,8 +53,7 @@ class Tally:
                 *(_line(row, widths) for row in (head, *rows)),
                 "",
                 f"{sum(self.valid.values())} requests and {total} answers as described;",
-                f"{sum(self.refused.values())} requests that are not,"
-                " refused but in the tests that are left out;",
+                f"{sum(self.refused.values())} requests that are not;",
                 f"{sum(self.spoilt.values())} answers that a fault spoilt, each noticed.",
             ]
         )

@@ -1,0 +1,1 @@
+"""LEVEL/THREAD/STEP documents: checked, then compiled for an orchestrator."""

@@ -13,6 +13,7 @@ from muster.core.errors import MusterError
 # Each is a function of a command, or a Typer with commands of its own.
 COMMANDS = {
     "check": "cli.check:check",
+    "pipeline": "cli.pipeline:app",
     "publish": "cli.publish:publish",
     "produce": "cli.produce:produce",
     "demo": "cli.demo:demo",

@@ -1,18 +1,15 @@
 """`muster check`: every error of every definition, before anything is deployed."""
 
-import json
-from collections import Counter
 from collections.abc import Sequence
-from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from cli.bundles import definition_files, published, sources
+from cli.problems import count, summary, tell
 from muster.core.checking.check import Checked, check as check_files
 from muster.core.checking.explain import explain as explained
-from muster.core.checking.problem import Problem
 from muster.core.project import check_project
 
 WRONG = 2
@@ -36,14 +33,11 @@ def check(
     """Check bundle definitions and the templates that they name."""
     checked = _checked(files)
     is_wrong = checked.has_errors or (strict and bool(checked.problems))
-    if as_json:
-        typer.echo(json.dumps([asdict(problem) for problem in checked.problems], indent=1))
-    else:
-        for problem in checked.problems:
-            typer.echo(str(problem))
+    tell(checked.problems, as_json=as_json)
+    if not as_json:
         if explain:
             typer.echo(explained(checked.definitions), nl=False)
-        typer.echo(_summary(checked))
+        typer.echo(summary(checked.problems, count(len(checked.definitions), "definition")))
     raise typer.Exit(WRONG if is_wrong else 0)
 
 
@@ -56,20 +50,3 @@ def _checked(files: Sequence[Path] | None) -> Checked:
     if not found:
         raise typer.BadParameter("no definitions: there is no bundles/*.yaml here")
     return check_project(sources(found), published(), proof)
-
-
-def _summary(checked: Checked) -> str:
-    errors = [problem for problem in checked.problems if not problem.is_warning]
-    warnings = [problem for problem in checked.problems if problem.is_warning]
-    if not errors:
-        told = [_count(len(checked.definitions), "definition"), "no errors"]
-        return ", ".join([*told, *([_count(len(warnings), "warning")] if warnings else [])])
-    return f"{_count(len(errors), 'error')} in {_count(_files(errors), 'file')}"
-
-
-def _files(problems: Sequence[Problem]) -> int:
-    return len(Counter(problem.file for problem in problems))
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"

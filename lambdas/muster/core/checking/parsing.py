@@ -2,56 +2,79 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import yaml
 
+from muster.core.checking.growing import Tree, line_of
 from muster.core.checking.problem import Report
 from muster.core.checking.syntax import NotYamlError, explained, lines_of
-from muster.core.checking.tree import Entry, Items, Leaf, Node, Table
+from muster.core.checking.tree import Node, Table
 
 LARGEST = 64 * 1024
 DEEPEST = 8
 MOST = 5000  # keys and values
 YAML_TAG = "tag:yaml.org,2002:"
 HALF = re.compile(r"[\ud800-\udfff]")
-COMMENT = re.compile(r"\s*(#\S+)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Form:
+    """What a kind of file is like; JSON's `1e5` is a number there and text to YAML."""
+
+    root: type[yaml.CollectionNode] = yaml.MappingNode
+    expected: str = "keys and values, beginning with 'bundle: <name>'"
+    declares: str = "bundle"
+    largest: int = LARGEST
+    deepest: int = DEEPEST
+    most: int = MOST
+    is_json: bool = False
+
+
+BUNDLES = Form()
 
 
 def parse(text: str, report: Report) -> Table | None:
     """Return the file's mapping, or None after noting why there is none (E01)."""
+    tree = tree_of(text, report, BUNDLES)
+    return tree if isinstance(tree, Table) else None
+
+
+def tree_of(text: str, report: Report, form: Form) -> Node | None:
+    """Return the file's mapping or list, or None after noting why there is none (E01)."""
     try:
-        root = _composed(text)
+        root = _composed(text, form)
     except NotYamlError as error:
         report.add(error.line, "E01", error.message)
         return None
     noted = len(report.found)
-    table = Tree(lines_of(text), report).table(root, _line(root))
+    tree = Tree(lines_of(text), report, is_json=form.is_json).node(root, line_of(root))
     is_sound = all(each.code != "E01" for each in report.found[noted:])
-    return table if is_sound else None
+    return tree if is_sound else None
 
 
-def _composed(text: str) -> yaml.MappingNode:
-    _screen(text)
+def _composed(text: str, form: Form) -> yaml.Node:
+    _screen(text, form)
     root = yaml.compose(text, Loader=yaml.SafeLoader)
-    if not isinstance(root, yaml.MappingNode):
-        raise NotYamlError(_line(root), _not_a_mapping(root))
+    if not isinstance(root, form.root):
+        raise NotYamlError(line_of(root), f"{_kind(root)}; expected {form.expected}")
     return root
 
 
-def _screen(text: str) -> None:
+def _screen(text: str, form: Form) -> None:
     """Refuse what must not even be composed: an alias could stand for a million nodes."""
-    if len(text.encode(errors="surrogatepass")) > LARGEST:
-        raise NotYamlError(1, "larger than 64 KB")
+    if len(text.encode(errors="surrogatepass")) > form.largest:
+        raise NotYamlError(1, f"larger than {form.largest // 1024} KB")
     before, tab, _ = text.partition("\t")
     if tab:
         raise NotYamlError(len(lines_of(before)), "not YAML: a tab; indent and align with spaces")
     try:
-        _screen_events(text)
+        _screen_events(text, form)
     except yaml.YAMLError as error:
         raise explained(error, text) from error
 
 
-def _screen_events(text: str) -> None:
+def _screen_events(text: str, form: Form) -> None:
     depth = documents = nodes = 0
     for event in _events(text):
         depth += isinstance(event, yaml.CollectionStartEvent)
@@ -59,14 +82,14 @@ def _screen_events(text: str) -> None:
         documents += isinstance(event, yaml.DocumentStartEvent)
         nodes += isinstance(event, yaml.NodeEvent)
         surprise = _surprise(event) or _half(event)
-        if depth > DEEPEST:
-            surprise = f"nested deeper than {DEEPEST} levels"
+        if depth > form.deepest:
+            surprise = f"nested deeper than {form.deepest} levels"
         if documents > 1:
-            surprise = "a second document; one file declares one bundle"
-        if nodes > MOST:
-            surprise = f"more than {MOST} keys and values"
+            surprise = f"a second document; one file declares one {form.declares}"
+        if nodes > form.most:
+            surprise = f"more than {form.most} keys and values"
         if surprise:
-            raise NotYamlError(_line(event), surprise)
+            raise NotYamlError(line_of(event), surprise)
 
 
 def _events(text: str) -> Iterator[yaml.Event]:
@@ -96,89 +119,13 @@ def _half(event: yaml.Event) -> str | None:
     return f"not YAML: a character that no text holds: {half[0]!r}" if half else None
 
 
-def _line(root: yaml.Node | yaml.Event | None) -> int:
-    return root.start_mark.line + 1 if root and root.start_mark else 1
-
-
-def _not_a_mapping(root: yaml.Node | None) -> str:
-    expected = "expected keys and values, beginning with 'bundle: <name>'"
+def _kind(root: yaml.Node | None) -> str:
     match root:
         case yaml.SequenceNode():
-            return f"a list; {expected}"
+            return "a list"
+        case yaml.MappingNode():
+            return "a mapping"
         case yaml.ScalarNode() if root.tag != f"{YAML_TAG}null":
-            return f"text; {expected}"
+            return "text"
         case _:
-            return f"empty; {expected}"
-
-
-class Tree:
-    """Builds our nodes from PyYAML's."""
-
-    def __init__(self, lines: list[str], report: Report) -> None:
-        """Take the file's lines, which know about comments, and the report."""
-        self._lines = lines
-        self._report = report
-
-    def node(self, node: yaml.Node, line: int) -> Node:
-        """Return one node of ours; `line` is where a collection was announced."""
-        match node:
-            case yaml.MappingNode():
-                return self.table(node, line)
-            case yaml.SequenceNode():
-                return Items(line, tuple(self.node(each, _line(each)) for each in node.value))
-            case _:
-                return self._leaf(node)
-
-    def table(self, node: yaml.MappingNode, line: int) -> Table:
-        """Return a mapping; keys that are not text are noted and left out."""
-        entries: dict[str, Entry] = {}
-        for key, value in node.value:
-            name = self._key(key)
-            if name is None:
-                continue
-            if name in entries:
-                first = entries[name].line
-                self._report.add(_line(key), "E01", f"key '{name}' again (first in line {first})")
-            else:
-                entries[name] = Entry(_line(key), self.node(value, _line(key)))
-        return Table(line, entries)
-
-    def _key(self, node: yaml.Node) -> str | None:
-        refused = _refused_key(self.node(node, _line(node)))
-        if refused:
-            self._report.add(_line(node), *refused)
-            return None
-        return str(node.value)
-
-    def _leaf(self, node: yaml.Node) -> Leaf:
-        kind = node.tag.rpartition(":")[2]
-        comment = None
-        if node.value == "":
-            line = self._lines[node.end_mark.line]
-            comment = COMMENT.match(line, node.end_mark.column)
-        swallowed = comment[1] if comment else ""
-        return Leaf(_line(node), node.value, kind, _reading(node, kind), swallowed)
-
-
-def _refused_key(key: Node) -> tuple[str, str] | None:
-    if not isinstance(key, Leaf):
-        return "E01", "a key is a list or a mapping; expected text"
-    if key.kind == "str":
-        return None
-    advice = "moments go under 'actions'" if key.text == "on" else "take another name"
-    known = {
-        "bool": ("E02", f"key '{key.text}' is read by YAML as {key.reading}; {advice}"),
-        "merge": ("E01", "'<<' merges mappings; write the keys out"),
-        "null": ("E05", "a key is empty; expected text"),
-    }
-    return known.get(key.kind, ("E05", f'key {key.text} is no text to YAML; write "{key.text}"'))
-
-
-def _reading(node: yaml.Node, kind: str) -> str:
-    """Show what YAML makes of a scalar; text that no value comes of is shown as it is."""
-    try:
-        value = str(yaml.SafeLoader("").construct_object(node))
-    except (ValueError, OverflowError, yaml.YAMLError):
-        return str(node.value)
-    words = {"True": "true", "False": "false", "None": "null"}
-    return words.get(value, value) if kind != "str" else ""
+            return "empty"

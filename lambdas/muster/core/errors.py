@@ -12,7 +12,9 @@ MusterError
     ├── SubmissionUnknown       whether Control-M took the job could not be decided
     ├── SlaBreached             the deadline passed with members missing
     ├── BundleExpired           the bundle closed as incomplete; only a replay helps
-    └── BundleIncomplete        Submit ran although the bundle is not complete
+    ├── BundleIncomplete        Submit ran although the bundle is not complete
+    ├── StepFailed              an executor said that a pipeline's step failed
+    └── StepTimedOut            a step's job still ran when its time was up
 
 Names without the ending `Error` are names that the state machine routes on.
 """
@@ -68,3 +70,11 @@ class BundleExpired(PermanentError):  # noqa: N818 - the state machine's name fo
 
 class BundleIncomplete(PermanentError):  # noqa: N818 - the state machine's name for it
     """Submit ran although the bundle is not complete."""
+
+
+class StepFailed(PermanentError):  # noqa: N818 - the state machine's name for it
+    """An executor said that a pipeline's step failed."""
+
+
+class StepTimedOut(PermanentError):  # noqa: N818 - the state machine's name for it
+    """A step's job still ran when its time was up."""

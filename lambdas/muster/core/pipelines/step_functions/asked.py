@@ -69,7 +69,7 @@ def watched(step: Step, work: Job, scope: Scope) -> dict[str, Json]:
     }
 
 
-def task(step: Step, scope: Scope, executor: Executor, sent: dict[str, Json]) -> Asl:
+def task(step: Step, scope: Scope, executor: Executor, sent: dict[str, str]) -> Asl:
     """Return the call of a Lambda, caught where the step may fail."""
     return {
         "Type": "Task",

@@ -1,6 +1,5 @@
 """The body of a call, as every executor of the contract gets it."""
 
-from muster.core.definition import Json
 from muster.core.pipelines.executors import ControlM, Executor, Function, Url
 from muster.core.pipelines.pipeline import Step
 from muster.core.pipelines.step_functions.language import Asl, literal, query
@@ -10,24 +9,21 @@ RUN, CURRENT = "$states.input.run", "$states.input.current"
 STARTS = f"($exists({CURRENT}.starts) ? {CURRENT}.starts : 0)"
 
 
-def body(step: Step, call_type: str) -> dict[str, Json]:
-    """Return the body that starts a job, or calls a `sync` executor."""
+def body(step: Step, call_type: str) -> dict[str, str]:
+    """Return what the call of a step adds to what every call of the run carries: expressions."""
     return {
-        "call_type": call_type,
-        "workflow_name": query(f"{RUN}.workflow_name"),
-        "execution_id": query(f"{RUN}.execution_id"),
-        "job_name": step.name,
-        "query_variables": query(f"{RUN}.query_variables"),
-        "workflow_properties": query(properties(step)),
-        "idempotency_key": query(key(step, STARTS)),
-        "input": query(answer_read(step)),
-        "fields": query(literal(step.fields)),
+        "call_type": literal(call_type),
+        "job_name": literal(step.name),
+        **({"workflow_properties": properties(step)} if step.properties else {}),
+        "idempotency_key": key(step, STARTS),
+        "input": answer_read(step),
+        "fields": literal(step.fields),
     }
 
 
-def question(step: Step) -> dict[str, Json]:
-    """Return the body that asks for the state of the job."""
-    return {**body(step, "get_status"), "async_job_id": query(f"{CURRENT}.job_id")}
+def question(step: Step) -> dict[str, str]:
+    """Return the same for the question after the job's state."""
+    return {**body(step, "get_status"), "async_job_id": f"{CURRENT}.job_id"}
 
 
 def properties(step: Step) -> str:
@@ -49,16 +45,19 @@ def answer_read(step: Step) -> str:
     return f"($read := {found}; $exists($read) ? $read : null)"
 
 
-def invocation(scope: Scope, executor: Executor, sent: dict[str, Json]) -> Asl:
+def invocation(scope: Scope, executor: Executor, sent: dict[str, str]) -> Asl:
     """Return the Lambda call that carries a body, through the mediator where there is one."""
     target = executor.target
     match target:
-        case Function(name):
-            return {"FunctionName": name, "Payload": sent}
-        case ControlM(function):
-            return {"FunctionName": function, "Payload": sent}
+        case Function(name) | ControlM(name):
+            return {"FunctionName": name, "Payload": _payload(sent)}
         case Url(url):
-            mediated: dict[str, Json] = {**sent, "function_url_to_call": url}
-            return {"FunctionName": scope.parameters.mediator, "Payload": mediated}
+            mediated = {**sent, "function_url_to_call": literal(url)}
+            return {"FunctionName": scope.parameters.mediator, "Payload": _payload(mediated)}
         case _:
             raise TypeError(target)
+
+
+def _payload(sent: dict[str, str]) -> str:
+    fields = ", ".join(f"{literal(name)}: {value}" for name, value in sent.items())
+    return query(f"$merge([{RUN}, {{{fields}}}])")

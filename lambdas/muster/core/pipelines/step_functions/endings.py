@@ -6,9 +6,7 @@ from muster.core.pipelines.step_functions.body import CURRENT
 from muster.core.pipelines.step_functions.language import (
     NOW,
     REDRIVES,
-    RUNNING,
     Asl,
-    is_one_of,
     literal,
     query,
     retry,
@@ -27,7 +25,6 @@ DOUBTFUL = (
     "ExecutorUnreachable",
 )
 TRANSPORT = (*UNSENT, *DOUBTFUL)
-REST = '$sift($states.input, function($v, $k) { $k != "current" })'
 CAUSE = 500  # characters kept of what an executor said
 
 
@@ -41,11 +38,7 @@ def endings(step: Step, scope: Scope, then: str | None) -> dict[str, Json]:
 
 
 def failed(step: Step) -> Asl:
-    """Fail by name; a redrive finds the count advanced and begins the step again.
-
-    After a timeout the earlier job may still run, so the number of the start stays.
-    """
-    is_running = is_one_of(f"{CURRENT}.word", RUNNING)
+    """Fail by name; a redrive finds the count advanced and begins the step again."""
     return {
         "Type": "Task",
         "Resource": LAMBDA,
@@ -54,18 +47,12 @@ def failed(step: Step) -> Asl:
             "Payload": {
                 "step": step.id,
                 "job_name": step.name,
-                "error": query(f'{is_running} ? "StepTimedOut" : "StepFailed"'),
-                "told": query(f"{CURRENT}.word"),
-                "cause": query(f"{CURRENT}.message"),
-                "failed_at_redrive": query(f"{CURRENT}.redrives"),
+                "current": query(CURRENT),
                 "redrives": query(REDRIVES),
             },
         },
         "Retry": retry(TRANSPORT),
-        "Output": query(
-            f'$merge([{REST}, {{"current": {{"starts": {CURRENT}.starts'
-            f" + ({is_running} ? 0 : 1)}}}}])"
-        ),
+        "Output": query('$merge([$states.input, {"current": $states.result.Payload}])'),
         "Next": Names(step).begin,
     }
 

@@ -1,5 +1,6 @@
 """What Step Functions cannot do, told before anything is deployed."""
 
+import json
 import math
 from collections.abc import Iterator
 
@@ -7,7 +8,7 @@ from muster.core.checking.problem import Report
 from muster.core.pipelines.executors import Executor, Google, Native, Operator, Parameters, Url
 from muster.core.pipelines.pipeline import Call, Job, Nested, Pipeline, Step
 from muster.core.pipelines.step_functions.language import literal
-from muster.core.pipelines.step_functions.machine import compiled
+from muster.core.pipelines.step_functions.machine import machine
 from muster.core.pipelines.step_functions.natives import INTEGRATIONS
 
 EVENTS = 25_000  # of one execution's history; a hard quota
@@ -31,7 +32,7 @@ def judge(pipeline: Pipeline, parameters: Parameters, report: Report) -> None:
         return
     _history(pipeline, parameters, report)
     _payload(pipeline, report)
-    size = len(compiled(pipeline, parameters).encode())
+    size = len(json.dumps(machine(pipeline, parameters), separators=(",", ":")))
     if size > DEFINITION:
         told = f"the definition has {size:,} bytes; Step Functions takes {DEFINITION:,}"
         report.add(1, "P22", f"{told}; split the pipeline with a step of TYPE workflows")

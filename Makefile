@@ -31,14 +31,15 @@ test-browser: .venv/locked ## the simulator's pages in a real Chromium, which co
 test-cdk: .venv/locked ## the real CDK CLI (by npm) bootstraps, deploys, redeploys, destroys; the README is followed
 	@if ! command -v npm >/dev/null; then echo "test-cdk: skipped, there is no npm on this machine"; exit 0; fi; \
 	$(MAKE) -o .venv/locked cdk && \
-	$(ASL_CHECK) --json-path statemachines/bundle.asl.json && \
+	for asl in $(ASL); do $(ASL_CHECK) --json-path $$asl || exit 1; done && \
 	$(RUN)python -m tests.cdk
 test-controlm: .venv/locked ## BMC's own client drives the simulated Control-M; every message is held to its API's description
 	$(RUN)python -m tests.controlm_thirdparty $(if $(DOCS),--docs)
 live-controlm: .venv/locked ## the same client at a real Control-M: CTM_BASE_URL, CTM_API_KEY, CTM_SERVER, CTM_HOST, CTM_RUN_AS
 	$(RUN)python -m tests.controlm_thirdparty live
-check: format lint types imports ## form: formatter, linter, types, who imports whom, definitions
+check: format lint types imports ## form: formatter, linter, types, who imports whom, definitions, compiled pipelines
 	$(RUN)python -m cli check
+	$(RUN)python -m cli pipeline compile --stale
 format: .venv/locked ; $(RUN)ruff format --check .
 lint: .venv/locked ; $(RUN)ruff check .
 types: .venv/locked ; $(RUN)mypy
@@ -53,7 +54,7 @@ destroy: .venv/locked cdk ## remove what runs and watches of STAGE, keep its bun
 synth: .venv/locked ## the templates of STAGE, into cdk.out
 	STAGE=$(STAGE) $(RUN)python app.py
 	$(RUN)python -m tests.validators $(STAGE)
-	@if test -x $(ASL_CHECK); then echo "asl-validator: $$($(ASL_CHECK) --json-path statemachines/bundle.asl.json)"; \
+	@if test -x $(ASL_CHECK); then for asl in $(ASL); do echo "asl-validator: $$($(ASL_CHECK) --json-path $$asl)"; done; \
 	else echo "asl-validator: comes by npm, with make test-cdk"; fi
 live-checks: .venv/locked ## what only an account can show, asked of STAGE; CHANGES=1 asks what changes something too
 	$(RUN)python -m tests.live $(STAGE) $(if $(CHANGES),--changes)
@@ -91,4 +92,5 @@ APPROVAL ?= broadening
 SIMULATOR = $(if $(filter local,$(STAGE)),$(if $(CONTROLM_ENDPOINT),--parameters muster-local-flow:ControlMEndpoint=$(CONTROLM_ENDPOINT)))
 ASL_VALIDATOR := 4.0.0
 ASL_CHECK := $(CDK_BIN)/asl-validator
+ASL = $(wildcard statemachines/*.asl.json pipelines/compiled/*.asl.json)
 .PHONY: help demo test test-operations test-engines kafka test-cdk test-controlm test-browser live-controlm check format lint types imports cdk deploy destroy synth live-checks simulate fuzz guards mutants bench golden lock faults test-faults

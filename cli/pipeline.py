@@ -1,5 +1,6 @@
 """`muster pipeline`: LEVEL/THREAD/STEP documents, checked and compiled."""
 
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, cast
 
@@ -8,7 +9,9 @@ import typer
 from cli.pipelines import Sound, checked, compiled_path, documents
 from cli.problems import count, summary, tell
 from muster.core.pipelines.engines import BACKENDS
+from muster.core.pipelines.mermaid import mermaid
 from muster.core.pipelines.pipeline import Engine
+from muster.core.pipelines.svg import svg
 
 WRONG = 2
 
@@ -35,6 +38,17 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print the problems as JSON
 Strict = Annotated[bool, typer.Option("--strict", help="Warnings count as errors.")]
 Output = Annotated[Path | None, typer.Option("--output", help="The file to write.")]
 Stale = Annotated[bool, typer.Option("--stale", help="Write nothing; name the files that differ.")]
+OneFile = Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="A document.")]
+
+
+class Form(StrEnum):
+    """How a diagram is written."""
+
+    MERMAID = "mermaid"
+    SVG = "svg"
+
+
+DiagramForm = Annotated[Form, typer.Option("--as", help="Mermaid text or an SVG picture.")]
 
 
 @app.command()
@@ -89,12 +103,16 @@ def compile_(
 def _sound(files: list[Path] | None, parameters: Path | None, engine: str | None) -> Sound:
     """Return what can be compiled; tell what is wrong and stop where anything is."""
     found = _found(files, parameters, engine)
+    _stop_at_errors(found)
+    return found
+
+
+def _stop_at_errors(found: Sound) -> None:
     errors = [each for each in found.problems if not each.is_warning]
     for each in errors:
         typer.echo(str(each), err=True)
     if errors:
         raise typer.Exit(WRONG)
-    return found
 
 
 def _compared(target: Path, text: str) -> int:
@@ -110,3 +128,21 @@ def _written(target: Path, text: str) -> int:
     target.write_text(text, encoding="utf-8")
     typer.echo(f"{target}: {len(text.encode()):,} bytes")
     return 0
+
+
+@app.command()
+def diagram(
+    file: OneFile,
+    *,
+    form: DiagramForm = Form.MERMAID,
+    output: Output = None,
+) -> None:
+    """Draw a document, as Mermaid text or as an SVG picture."""
+    found = checked([file], None, None, is_judged=False)
+    _stop_at_errors(found)
+    pipeline = found.pipelines[file]
+    text = svg(pipeline) if form is Form.SVG else mermaid(pipeline)
+    if output:
+        _written(output, text)
+    else:
+        typer.echo(text, nl=False)

@@ -37,8 +37,14 @@ def compiled_path(document: Path, backend: Backend) -> Path:
     return document.parent / "compiled" / f"{name_of(document.name)}{backend.ending}"
 
 
-def checked(files: Sequence[Path], parameters: Path | None, engine: Engine | None) -> Sound:
-    """Check documents and their parameters."""
+def checked(
+    files: Sequence[Path],
+    parameters: Path | None,
+    engine: Engine | None,
+    *,
+    is_judged: bool = True,
+) -> Sound:
+    """Check documents and their parameters; unless told not to, judge them by their engine."""
     file = parameters or (PARAMETERS if PARAMETERS.exists() else None)
     table = check_parameters(str(file), _text(file)) if file else None
     known = (table.parameters if table else None) or Parameters()
@@ -50,7 +56,8 @@ def checked(files: Sequence[Path], parameters: Path | None, engine: Engine | Non
             continue
         pipeline = replace(found.pipeline, engine=engine or found.pipeline.engine)
         report = Report(str(path))
-        _judge(pipeline, known, report)
+        if is_judged:
+            _judge(pipeline, known, report)
         problems += sorted(report.found)
         sound |= {} if report.has_errors() else {path: pipeline}
     return Sound(sound, known, tuple(problems))

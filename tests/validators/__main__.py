@@ -13,14 +13,15 @@ ACCEPTED = {
     "W3005": "the CDK writes a dependency even where a reference implies it",
     "W6001": "the flow stack tells where the cluster is, whichever stack made it",
 }
-OUT, MACHINES = Path("cdk.out"), Path("statemachines")
+OUT = Path("cdk.out")
+MACHINES = (Path("statemachines"), Path("pipelines/compiled"))
 
 
 def main(stage: str) -> int:
     """Print each outcome; 1 where anything is wrong."""
     templates = sorted(OUT.glob(f"muster-{stage}-*.template.json"))
     wrong = sum(_tell("cfn-lint", path, _linted(path)) for path in templates)
-    for path in sorted(MACHINES.glob("*.asl.json")):
+    for path in sorted(chain(*(folder.glob("*.asl.json") for folder in MACHINES))):
         machine = json.loads(path.read_text(encoding="utf-8"))
         states = f"{len(machine['States'])} states"
         wrong += _tell(f"graph of the ASL, {states}", path, [*graph.problems(machine)])

@@ -9,12 +9,12 @@ from typing import Any
 
 State = Mapping[str, Any]
 States = Mapping[str, State]
-TYPES = ("Task", "Pass", "Choice", "Wait", "Succeed")  # the others have insides of their own
+TYPES = ("Task", "Pass", "Choice", "Wait", "Succeed", "Parallel")  # not Map, which has insides
 ALL = "States.ALL"
 
 
 def problems(machine: Mapping[str, Any]) -> Iterator[str]:
-    """Yield what is wrong with the machine's way through its states, by state."""
+    """Yield what is wrong with the way through a machine, or a branch, by state."""
     states: States = machine["States"]
     start = machine.get("StartAt", "")
     if start not in states:
@@ -22,6 +22,8 @@ def problems(machine: Mapping[str, Any]) -> Iterator[str]:
     for name, state in states.items():
         for problem in (*_goes_on(state), *_aims(state, states), *_hears(state)):
             yield f"{name}: {problem}"
+        for branch in state.get("Branches", ()):
+            yield from (f"{name}: {problem}" for problem in problems(branch))
     reached = _closure(start, {name: set(_targets(state)) for name, state in states.items()})
     yield from (f"{name}: never reached" for name in sorted(set(states) - reached))
     yield from _endless(states)

@@ -10,7 +10,10 @@ from botocore.exceptions import UnknownServiceError
 from botocore.model import OperationNotFoundError, Shape
 from botocore.validate import ParamValidator
 
-SDK = re.compile(r"arn:aws:states:::(?:aws-sdk:)?(?P<service>\w+):(?P<call>\w+)(?P<suffix>\..*)?$")
+SDK = re.compile(
+    r"arn:aws:states:::(?:aws-sdk:)?(?P<service>[\w-]+):(?P<call>\w+)(?P<suffix>\..*)?$"
+)
+NAMES = {"states": "stepfunctions", "redshiftdata": "redshift-data"}  # where botocore's differ
 SAMPLES: dict[str, Any] = {
     "string": "any",
     "integer": 1,
@@ -29,6 +32,8 @@ def problems(states: dict[str, State]) -> Iterator[str]:
         if state["Type"] == "Task":
             for problem in _of_task(state):
                 yield f"{name}: {problem}"
+        for branch in state.get("Branches", ()):
+            yield from problems(branch["States"])
 
 
 def _of_task(state: State) -> Iterator[str]:
@@ -38,31 +43,45 @@ def _of_task(state: State) -> Iterator[str]:
         return
     operation = named["call"][0].upper() + named["call"][1:]
     try:
-        model = botocore.session.get_session().get_service_model(named["service"])
+        service = NAMES.get(named["service"], named["service"])
+        model = botocore.session.get_session().get_service_model(service)
         shape: Any = model.operation_model(operation).input_shape
     except (UnknownServiceError, OperationNotFoundError) as error:
         yield str(error)
         return
-    report = ParamValidator().validate(_concrete(state["Parameters"], shape), shape)
+    report = ParamValidator().validate(_concrete(_given(state), shape), shape)
     if report.has_errors():
         yield from report.generate_report().splitlines()
 
 
+def _given(state: State) -> Any:  # noqa: ANN401 - any JSON
+    return state["Arguments"] if "Arguments" in state else state["Parameters"]
+
+
 def _concrete(given: Any, shape: Shape | None) -> Any:  # noqa: ANN401 - any JSON, any shape
-    """Put a sample of the right type where a path stands, and bytes where a payload is JSON."""
-    if shape is not None and shape.type_name == "blob":
-        return json.dumps(given).encode()
+    """Put a sample of the right type where a path stands, and text or bytes where JSON is sent."""
+    if shape is not None and _is_sent_as_json(given, shape):
+        text = json.dumps(given)
+        return text if shape.type_name == "string" else text.encode()
     if isinstance(given, list):
         member = getattr(shape, "member", None)
         return [_concrete(each, member) for each in given]
-    if not isinstance(given, dict):
-        return given
-    return dict(_member(name, value, shape) for name, value in given.items())
+    if isinstance(given, dict):
+        return dict(_member(name, value, shape) for name, value in given.items())
+    is_query = isinstance(given, str) and given.startswith("{%")
+    return _sample(shape) if is_query and shape is not None else given
+
+
+def _is_sent_as_json(given: object, shape: Shape) -> bool:
+    is_object = isinstance(given, dict) and shape.type_name == "string"
+    return is_object or shape.type_name == "blob"
 
 
 def _member(name: str, value: Any, shape: Any) -> tuple[str, Any]:  # noqa: ANN401 - as above
     plain = name.removesuffix(".$")
     inner = _inner(plain, shape)
+    if inner is None and _inner(_camel(plain), shape) is not None:
+        return _member(_camel(name), value, shape)  # the language writes every name in Pascal case
     if plain == name:
         return name, _concrete(value, inner)
     return plain, SAMPLES.get(inner.type_name, {}) if inner is not None else value
@@ -72,3 +91,13 @@ def _inner(name: str, shape: Any) -> Any:  # noqa: ANN401 - as above
     if shape is not None and shape.type_name == "structure":
         return shape.members.get(name)
     return getattr(shape, "value", None)
+
+
+def _sample(shape: Shape) -> Any:  # noqa: ANN401 - as above
+    if shape.type_name == "string":
+        return SAMPLES["string"].ljust(shape.metadata.get("min", 0), "x")
+    return SAMPLES.get(shape.type_name, {})
+
+
+def _camel(name: str) -> str:
+    return name[:1].lower() + name[1:]

@@ -59,7 +59,12 @@ def _fails(machine: Machine) -> None:
 
 
 def _has_insides(machine: Machine) -> None:
-    machine["States"]["ReArm"]["Type"] = "Parallel"
+    machine["States"]["ReArm"]["Type"] = "Map"
+
+
+def _breaks_within(machine: Machine) -> None:
+    branch = {"StartAt": "Ask", "States": {"Ask": {"Type": "Pass", "Next": "Tell"}}}
+    machine["States"]["ReArm"] |= {"Type": "Parallel", "Branches": [branch]}
 
 
 def _never_ends(machine: Machine) -> None:
@@ -95,7 +100,8 @@ def _chooses_from_too_little(machine: Machine) -> None:
         (_ends_and_goes_on, "Submit: one of Next and End, not both and not neither"),
         (_is_not_reached, "Alone: never reached"),
         (_fails, "Submit: type Fail: a redrive begins it again"),
-        (_has_insides, "ReArm: type Parallel: this check does not look inside"),
+        (_has_insides, "ReArm: type Map: this check does not look inside"),
+        (_breaks_within, "ReArm: Ask: there is no state Tell"),
         (_never_ends, "AwaitBundle: no way leads to an end"),
         (_speaks_behind_all, "Submit: Retry: LookAgain stands behind States.ALL"),
         (_shares_all, "Submit: Retry: States.ALL does not stand alone"),

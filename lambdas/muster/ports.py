@@ -72,6 +72,18 @@ class Texts(Protocol):
         ...
 
 
+class Tickets(Protocol):
+    """Short texts of which the first under a key stays."""
+
+    def put(self, key: str, text: str) -> None:
+        """Store the text unless the key has one."""
+        ...
+
+    def read(self, key: str) -> str | None:
+        """Return the text; None where there is none."""
+        ...
+
+
 class BundleStore(Protocol):
     """Remembers events and bundles; a write based on a stale read answers with the newest state."""
 

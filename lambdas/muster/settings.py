@@ -62,3 +62,10 @@ class SubmitSettings(Settings):
     secret_arn: str
     controlm_endpoint: str
     controlm: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExecutorSettings(Settings):
+    """What the sample executors are told."""
+
+    tickets_bucket: str

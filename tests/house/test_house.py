@@ -15,7 +15,7 @@ LOCKS = (
     Path("lambdas/requirements.txt"),
     Path("tests/controlm_thirdparty/requirements.txt"),
 )
-FUNCTIONS = ("ingest", "deadline", "submit", "sweep")
+FUNCTIONS = ("ingest", "deadline", "submit", "sweep", "halt")
 FOREIGN = re.compile(
     r"https?://(?:pypi\.|files\.pythonhosted|registry\.npmjs|repo1?\.maven|repo\.maven|index\.crates)",
     re.IGNORECASE,

@@ -68,6 +68,37 @@ class S3Texts:
             raise _named(error, place, PermanentError) from error
 
 
+@dataclass(frozen=True, slots=True)
+class S3Tickets:
+    """Objects that are written once: a second write of a key is refused by S3 itself."""
+
+    client: "S3Client"
+    bucket: str
+
+    def put(self, key: str, text: str) -> None:
+        """Store the text unless the key has one."""
+        place = f"s3://{self.bucket}/{key}"
+        try:
+            self.client.put_object(Bucket=self.bucket, Key=key, Body=text.encode(), IfNoneMatch="*")
+        except (ClientError, BotoCoreError) as error:
+            if _code(error) != "PreconditionFailed":
+                raise _named(error, place, PermanentError) from error
+
+    def read(self, key: str) -> str | None:
+        """Return the text; None where there is none."""
+        place = f"s3://{self.bucket}/{key}"
+        try:
+            return self.client.get_object(Bucket=self.bucket, Key=key)["Body"].read().decode()
+        except (ClientError, BotoCoreError) as error:
+            if _code(error) == "NoSuchKey":
+                return None
+            raise _named(error, place, PermanentError) from error
+
+
+def _code(error: ClientError | BotoCoreError) -> str:
+    return error.response["Error"]["Code"] if isinstance(error, ClientError) else ""
+
+
 def _named(
     error: ClientError | BotoCoreError, place: str, final: type[PermanentError]
 ) -> PermanentError | TransientError:

@@ -5,7 +5,8 @@ MusterError
 ├── TransientError         may succeed later: its one owner tries again
 │   ├── ConcurrentUpdateError   a bundle was saved by others too often in a row
 │   ├── ControlMUnavailable     Control-M could not be asked, or asks to wait
-│   └── LookAgain               a submission is in doubt and it is not yet time to decide
+│   ├── LookAgain               a submission is in doubt and it is not yet time to decide
+│   └── ExecutorUnreachable     an executor could not ask its own service: the call is repeated
 └── PermanentError         stops for a person; a redrive goes on after the repair
     ├── TemplateError           template, arguments or rendered job cannot be submitted
     ├── SubmissionRejected      Control-M refused the job request
@@ -13,6 +14,7 @@ MusterError
     ├── SlaBreached             the deadline passed with members missing
     ├── BundleExpired           the bundle closed as incomplete; only a replay helps
     ├── BundleIncomplete        Submit ran although the bundle is not complete
+    ├── InvalidCallError        a call of an executor is not as the contract has it
     ├── StepFailed              an executor said that a pipeline's step failed
     └── StepTimedOut            a step's job still ran when its time was up
 
@@ -44,6 +46,10 @@ class LookAgain(TransientError):  # noqa: N818 - the state machine's name for it
     """A submission is in doubt and it is not yet time to decide."""
 
 
+class ExecutorUnreachable(TransientError):  # noqa: N818 - the state machine's name for it
+    """An executor could not ask its own service: the call is repeated."""
+
+
 class PermanentError(MusterError):
     """Stops for a person; a redrive goes on after the repair."""
 
@@ -70,6 +76,10 @@ class BundleExpired(PermanentError):  # noqa: N818 - the state machine's name fo
 
 class BundleIncomplete(PermanentError):  # noqa: N818 - the state machine's name for it
     """Submit ran although the bundle is not complete."""
+
+
+class InvalidCallError(PermanentError):
+    """A call of an executor is not as the contract has it; names the field."""
 
 
 class StepFailed(PermanentError):  # noqa: N818 - the state machine's name for it

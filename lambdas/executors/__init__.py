@@ -1,0 +1,1 @@
+"""Sample executors of pipelines, one per kind of step."""

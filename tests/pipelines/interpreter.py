@@ -9,15 +9,13 @@ but the executors, so each runs on a clock of its own, and what a stopped one di
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from tests.pipelines.jsonata import QueryEvaluationError, evaluated
+from tests.pipelines.rules import is_named, millis, text
 from tests.pipelines.walk import Entered, Reply, TaskError, Walk
 
-EPOCH = datetime(2026, 11, 20, 3, 0, tzinfo=UTC)
 State = Mapping[str, Any]
-WILD_BUT = ("States.Runtime", "States.DataLimitExceeded")
 
 
 Task = Callable[[str, Any, float, int], Reply]  # resource, arguments, instant, redrives
@@ -68,7 +66,7 @@ class Machine:
         self, state: State, entry: Entered, resumed: list[Walk] | None
     ) -> tuple[Any, str | None, float]:
         """Return output, next state and instant."""
-        tries, at, counts = 0, entry.at, dict[int, int]()
+        at, counts = entry.at, dict[int, int]()
         while True:
             try:
                 result, ended = self._result(state, entry, at, resumed)
@@ -78,7 +76,6 @@ class Machine:
                 failure = TaskError("States.QueryEvaluationError", str(error), at - entry.at)
             except TaskError as error:
                 failure = TaskError(error.name, error.cause, at - entry.at + error.seconds)
-            tries += 1
             at = entry.at + failure.seconds
             if self._is_retried(state, failure, counts):
                 continue
@@ -87,20 +84,17 @@ class Machine:
     def _result(
         self, state: State, entry: Entered, at: float, resumed: list[Walk] | None
     ) -> tuple[Any, float]:
-        match state["Type"]:
-            case "Task":
-                return self._task(state, entry, at)
-            case "Wait":
-                return entry.given, at + state["Seconds"]
-            case "Parallel":
-                return self._parallel(state, entry, at, resumed)
-            case "Pass" | "Choice":
-                return entry.given, at
-            case other:
-                raise ValueError(other)
+        kind = state["Type"]
+        if kind == "Task":
+            return self._task(state, entry, at)
+        if kind in ("Parallel", "Map"):
+            run = self._parallel if kind == "Parallel" else self._map
+            return run(state, entry, at, resumed)
+        assert kind in ("Pass", "Choice", "Wait")
+        return entry.given, at + state.get("Seconds", 0)
 
     def _task(self, state: State, entry: Entered, at: float) -> tuple[Any, float]:
-        arguments = evaluated(state["Arguments"], self._states(entry, {}), _millis(at))
+        arguments = evaluated(state["Arguments"], self._states(entry, {}), millis(at))
         limit = state.get("TimeoutSeconds", 99_999_999)
         try:
             reply = self.task(state["Resource"], arguments, at, self.redrives)
@@ -115,7 +109,7 @@ class Machine:
     def _parallel(
         self, state: State, entry: Entered, at: float, resumed: list[Walk] | None
     ) -> tuple[Any, float]:
-        given = evaluated(state["Arguments"], self._states(entry, {}), _millis(at))
+        given = evaluated(state["Arguments"], self._states(entry, {}), millis(at))
         walks = [
             self._branch(branch, given, at, resumed[number] if resumed else None)
             for number, branch in enumerate(state["Branches"])
@@ -131,6 +125,27 @@ class Machine:
         )
         assert first.error is not None
         raise TaskError(first.error.name, first.error.cause, halted - at)
+
+    def _map(
+        self, state: State, entry: Entered, at: float, resumed: list[Walk] | None
+    ) -> tuple[Any, float]:
+        """Run the items in turn, each as an execution with a context of its own."""
+        assert state["MaxConcurrency"] == 1
+        items = evaluated(state["Items"], self._states(entry, {}), millis(at))
+        for number, item in enumerate(items):
+            states = self._states(entry, {})
+            states["context"]["Map"] = {"Item": {"Value": item, "Index": number}}
+            given = evaluated(state["ItemSelector"], states, millis(at))
+            before = resumed[number] if resumed and number < len(resumed) else None
+            child = Machine(state["ItemProcessor"], self.task, f"{self.execution}:{number}")
+            child.redrives = self.redrives if before else 0
+            walk = child._branch(child.asl, given, at, before)
+            entry.branches.append(walk)
+            at = max(at, walk.ended)
+            if walk.error:
+                name = "States.ExceedToleratedFailureThreshold"
+                raise TaskError(name, walk.error.name, at - entry.at)
+        return [walk.output for walk in entry.branches], at
 
     def _branch(self, branch: State, given: object, at: float, resumed: Walk | None) -> Walk:
         if resumed is None:
@@ -161,7 +176,7 @@ class Machine:
 
     def _next(self, state: State, entry: Entered) -> str | None:
         for rule in state.get("Choices", []):
-            if evaluated(rule["Condition"], self._states(entry, {}), _millis(entry.at)) is True:
+            if evaluated(rule["Condition"], self._states(entry, {}), millis(entry.at)) is True:
                 return str(rule["Next"])
         return state.get("Default") or state.get("Next")
 
@@ -170,27 +185,13 @@ class Machine:
         template = state.get("Output")
         if template is None:
             return default
-        return evaluated(template, self._states(entry, more), _millis(at))
+        return evaluated(template, self._states(entry, more), millis(at))
 
     def _states(self, entry: Entered, more: dict[str, Any]) -> dict[str, Any]:
         execution = {
             "Id": self.execution,
-            "StartTime": _text(0),
+            "StartTime": text(0),
             "RedriveCount": self.redrives,
         }
-        context = {"Execution": execution, "State": {"EnteredTime": _text(entry.at)}}
+        context = {"Execution": execution, "State": {"EnteredTime": text(entry.at)}}
         return {"input": entry.given, "context": context, **more}
-
-
-def is_named(rule: State, error: str) -> bool:
-    """Tell whether a rule of Retry or Catch hears an error."""
-    wild = {"States.ALL"} if error not in WILD_BUT else set()
-    return any(name == error or name in wild for name in rule["ErrorEquals"])
-
-
-def _millis(at: float) -> int:
-    return round((EPOCH + timedelta(seconds=at)).timestamp() * 1000)
-
-
-def _text(at: float) -> str:
-    return (EPOCH + timedelta(seconds=at)).isoformat(timespec="milliseconds").replace("+00:00", "Z")

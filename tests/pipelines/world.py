@@ -19,7 +19,7 @@ class World:
     scripts: Scripts
     starts: list[tuple[float, str, str]] = field(default_factory=list)
     bodies: list[dict[str, Any]] = field(default_factory=list)
-    asked: dict[str, int] = field(default_factory=dict)
+    asked: dict[str, set[float]] = field(default_factory=dict)  # instants; twice in one is once
     missed: dict[tuple[str, str], int] = field(default_factory=dict)
 
     def task(self, resource: str, arguments: Any, at: float, redrives: int) -> Reply:  # noqa: ANN401
@@ -32,7 +32,7 @@ class World:
             return _halted({**payload, "redrives": redrives})
         self.bodies.append(payload)
         if payload["call_type"] == "get_status":
-            return self._asked(payload)
+            return self._asked(payload, at)
         return self._started(payload, at)
 
     def _started(self, body: dict[str, Any], at: float) -> Reply:
@@ -40,19 +40,19 @@ class World:
         script = self.scripts[name]
         self._transport(name, "get_id", script.start_errors)
         self.starts.append((at, name, body["idempotency_key"]))
-        self.asked[name] = 0
+        self.asked[name] = set()
         if body.get("sync_word", script.ending) == "never" and name.startswith("sync"):
             return Reply(None, FOREVER)
         answer = script.word if name.startswith("sync") else {"job_id": f"job-{name}"}
         return Reply({"Payload": answer})
 
-    def _asked(self, body: dict[str, Any]) -> Reply:
+    def _asked(self, body: dict[str, Any], at: float) -> Reply:
         name = body["job_name"]
         assert body["async_job_id"] == f"job-{name}"
         script = self.scripts[name]
         self._transport(name, "get_status", script.ask_errors)
-        self.asked[name] += 1
-        is_running = script.ending == "never" or self.asked[name] <= script.running
+        self.asked[name].add(at)
+        is_running = script.ending == "never" or len(self.asked[name]) <= script.running
         return Reply({"Payload": {"status": "Running" if is_running else script.word}})
 
     def _nested(self, arguments: Any, at: float) -> Reply:  # noqa: ANN401

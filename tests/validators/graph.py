@@ -9,7 +9,7 @@ from typing import Any
 
 State = Mapping[str, Any]
 States = Mapping[str, State]
-TYPES = ("Task", "Pass", "Choice", "Wait", "Succeed", "Parallel")  # not Map, which has insides
+TYPES = ("Task", "Pass", "Choice", "Wait", "Succeed", "Parallel", "Map")
 ALL = "States.ALL"
 
 
@@ -22,11 +22,17 @@ def problems(machine: Mapping[str, Any]) -> Iterator[str]:
     for name, state in states.items():
         for problem in (*_goes_on(state), *_aims(state, states), *_hears(state)):
             yield f"{name}: {problem}"
-        for branch in state.get("Branches", ()):
-            yield from (f"{name}: {problem}" for problem in problems(branch))
+        for inner in insides(state):
+            yield from (f"{name}: {problem}" for problem in problems(inner))
     reached = _closure(start, {name: set(_targets(state)) for name, state in states.items()})
     yield from (f"{name}: never reached" for name in sorted(set(states) - reached))
     yield from _endless(states)
+
+
+def insides(state: State) -> list[Mapping[str, Any]]:
+    """Return the machines that a state runs within itself."""
+    processor = state.get("ItemProcessor")
+    return [*state.get("Branches", ()), *([processor] if processor else [])]
 
 
 def _goes_on(state: State) -> Iterator[str]:
@@ -36,7 +42,7 @@ def _goes_on(state: State) -> Iterator[str]:
         yield "type Fail: a redrive begins it again, and it ends the same way"
         return
     if kind not in TYPES:
-        yield f"type {kind}: this check does not look inside"
+        yield f"type {kind}: there is no such type"
         return
     ways = sum((bool(state.get("End")), "Next" in state, kind in ("Choice", "Succeed")))
     if ways != 1:

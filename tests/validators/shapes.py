@@ -10,6 +10,8 @@ from botocore.exceptions import UnknownServiceError
 from botocore.model import OperationNotFoundError, Shape
 from botocore.validate import ParamValidator
 
+from tests.validators.graph import insides
+
 SDK = re.compile(
     r"arn:aws:states:::(?:aws-sdk:)?(?P<service>[\w-]+):(?P<call>\w+)(?P<suffix>\..*)?$"
 )
@@ -32,8 +34,8 @@ def problems(states: dict[str, State]) -> Iterator[str]:
         if state["Type"] == "Task":
             for problem in _of_task(state):
                 yield f"{name}: {problem}"
-        for branch in state.get("Branches", ()):
-            yield from problems(branch["States"])
+        for inner in insides(state):
+            yield from problems(inner["States"])
 
 
 def _of_task(state: State) -> Iterator[str]:

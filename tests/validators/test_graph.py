@@ -58,13 +58,18 @@ def _fails(machine: Machine) -> None:
     machine["States"]["Submit"] = {"Type": "Fail", "Error": "SlaBreached"}
 
 
-def _has_insides(machine: Machine) -> None:
-    machine["States"]["ReArm"]["Type"] = "Map"
+def _is_of_no_type(machine: Machine) -> None:
+    machine["States"]["ReArm"]["Type"] = "Loop"
 
 
 def _breaks_within(machine: Machine) -> None:
     branch = {"StartAt": "Ask", "States": {"Ask": {"Type": "Pass", "Next": "Tell"}}}
     machine["States"]["ReArm"] |= {"Type": "Parallel", "Branches": [branch]}
+
+
+def _breaks_in_an_item(machine: Machine) -> None:
+    item = {"StartAt": "Ask", "States": {"Ask": {"Type": "Fail"}}}
+    machine["States"]["ReArm"] |= {"Type": "Map", "ItemProcessor": item}
 
 
 def _never_ends(machine: Machine) -> None:
@@ -100,8 +105,9 @@ def _chooses_from_too_little(machine: Machine) -> None:
         (_ends_and_goes_on, "Submit: one of Next and End, not both and not neither"),
         (_is_not_reached, "Alone: never reached"),
         (_fails, "Submit: type Fail: a redrive begins it again"),
-        (_has_insides, "ReArm: type Map: this check does not look inside"),
+        (_is_of_no_type, "ReArm: type Loop: there is no such type"),
         (_breaks_within, "ReArm: Ask: there is no state Tell"),
+        (_breaks_in_an_item, "ReArm: Ask: type Fail: a redrive"),
         (_never_ends, "AwaitBundle: no way leads to an end"),
         (_speaks_behind_all, "Submit: Retry: LookAgain stands behind States.ALL"),
         (_shares_all, "Submit: Retry: States.ALL does not stand alone"),

@@ -28,7 +28,7 @@ def called(step: Step, work: Call, scope: Scope) -> dict[str, Json]:
     names, executor = Names(step), scope.starter(work)
     return {
         names.begin: {
-            **task(step, scope, executor, body(step, "get_id")),
+            **_start(step, scope, executor),
             "TimeoutSeconds": work.timeout,
             "Retry": retry(start_retries(executor)),
             "Output": query(kept(f"{word()}, {began()}")),
@@ -43,7 +43,7 @@ def started(step: Step, work: Job, scope: Scope) -> dict[str, Json]:
     names, executor = Names(step), scope.starter(work)
     return {
         names.begin: {
-            **task(step, scope, executor, body(step, "get_id")),
+            **_start(step, scope, executor),
             "TimeoutSeconds": work.timeout,
             "Retry": retry(start_retries(executor)),
             "Output": query(kept(f"{job_id(work, ANSWER)}, {began()}")),
@@ -53,28 +53,35 @@ def started(step: Step, work: Job, scope: Scope) -> dict[str, Json]:
     }
 
 
-def watched(step: Step, work: Job, scope: Scope) -> dict[str, Json]:
+def watched(step: Step, work: Job, asking: Asl) -> dict[str, Json]:
     """Return the loop that asks for the job's state until a final word or the deadline."""
-    names, executor = Names(step), scope.parameters.executor(work.status)
+    names = Names(step)
     return {
         names.wait: {"Type": "Wait", "Seconds": work.wait, "Next": names.ask},
-        names.ask: {
-            **task(step, scope, executor, question(step)),
-            "TimeoutSeconds": work.timeout,
-            "Retry": retry(TRANSPORT),
-            "Output": query(kept(f"{word()}, {polled()}")),
-            "Next": names.told,
-        },
+        names.ask: {**asking, **catch(step), "Next": names.told},
         names.told: told(step, still_running=names.wait),
     }
 
 
-def task(step: Step, scope: Scope, executor: Executor, sent: dict[str, str]) -> Asl:
-    """Return the call of a Lambda, caught where the step may fail."""
+def asking(step: Step, work: Job, scope: Scope) -> Asl:
+    """Return the call that asks once."""
+    executor = scope.parameters.executor(work.status)
     return {
         "Type": "Task",
         "Resource": LAMBDA,
-        "Arguments": invocation(scope, executor, sent),
+        "Arguments": invocation(scope, executor, question(step)),
+        "TimeoutSeconds": work.timeout,
+        "Retry": retry(TRANSPORT),
+        "Output": query(kept(f"{word()}, {polled()}")),
+    }
+
+
+def _start(step: Step, scope: Scope, executor: Executor) -> Asl:
+    """Return the call that begins a step, caught where the step may fail."""
+    return {
+        "Type": "Task",
+        "Resource": LAMBDA,
+        "Arguments": invocation(scope, executor, body(step, "get_id")),
         **catch(step),
     }
 

@@ -1,22 +1,24 @@
 """What Step Functions cannot do, told before anything is deployed."""
 
 import json
-import math
 from collections.abc import Iterator
 
 from muster.core.checking.problem import Report
 from muster.core.pipelines.executors import Executor, Google, Native, Operator, Parameters, Url
 from muster.core.pipelines.pipeline import Call, Job, Nested, Pipeline, Step
+from muster.core.pipelines.step_functions.history import (
+    EVENTS,
+    PER_POLL,
+    events,
+    parted,
+    parts,
+    questions,
+)
 from muster.core.pipelines.step_functions.language import literal
 from muster.core.pipelines.step_functions.machine import machine
 from muster.core.pipelines.step_functions.natives import INTEGRATIONS
 
-EVENTS = 25_000  # of one execution's history; a hard quota
-SPARE = 1_000  # for retries and redrives, which write to the same history
-PER_POLL = 9  # Wait 2, Task 5, Choice 2
-PER_STEP = 16  # call 5, choice 2, end 2, failure 5, catch 2
-PER_LEVEL = 4
-PER_RUN = 6
+YEAR = 365 * 24 * 60 * 60  # seconds that an execution may last; a hard quota
 BYTES = 256 * 1024  # of a state's input or output; a hard quota
 LINE = 900  # bytes of a step's line in the result: id of its job, two instants, error and cause
 FOR_RUN = 64 * 1024  # left for what a run is given and for the answers that steps read
@@ -30,6 +32,7 @@ def judge(pipeline: Pipeline, parameters: Parameters, report: Report) -> None:
             report.add(step.at.line, code, f"{step.at.path}{path}: {message}")
     if report.has_errors():
         return
+    _duration(pipeline, report)
     _history(pipeline, parameters, report)
     _payload(pipeline, report)
     size = len(json.dumps(machine(pipeline, parameters), separators=(",", ":")))
@@ -85,36 +88,24 @@ def _elsewhere(executor: Executor, parameters: Parameters) -> Iterator[tuple[str
     yield "", "P19", f"'{executor.name}' is {told}"
 
 
-def polls(work: Job) -> int:
-    """Return how often a job may be asked: each pause, and once when its time is up."""
-    return math.ceil(work.limit / work.wait) + 1
-
-
-def _polled(step: Step, parameters: Parameters) -> int:
-    """Return how often a step asks; a service that is watched to its end is never asked."""
-    match step.work:
-        case Job() as work:
-            target = parameters.executor(work.executor).target
-            if isinstance(target, Native) and work.status == work.executor:
-                return 0 if INTEGRATIONS[target.service].suffix else polls(work)
-            return polls(work)
-        case _:
-            return 0
-
-
 def _history(pipeline: Pipeline, parameters: Parameters, report: Report) -> None:
-    """P21: the arithmetic of the longest run."""
-    asked = [(_polled(step, parameters), step) for step in pipeline.steps()]
-    total = sum(number for number, _ in asked)
-    fixed = PER_RUN + PER_LEVEL * len(pipeline.levels) + PER_STEP * len(asked)
-    events = total * PER_POLL + fixed
-    if events <= EVENTS - SPARE:
-        return
-    most, step = max(asked, key=lambda each: each[0])
-    sum_ = f"{total:,} polls x {PER_POLL} + {fixed:,} = {events:,} events"
-    advice = "raise WAIT_TIME_SECONDS, lower ASYNC_TIMEOUT_LOOP_IN_MINUTES, or nest a pipeline"
-    message = f"{most:,} of {sum_}; a run keeps {EVENTS:,}, {SPARE:,} of them for retries"
-    report.add(step.at.line, "P21", f"{step.at.path}: {message}; {advice}")
+    """W15: the arithmetic of a run that one history could not tell."""
+    asked = {step.id: questions(step, parameters) for step in pipeline.steps()}
+    total, chosen = events(pipeline, parameters), parted(pipeline, parameters)
+    for step in pipeline.steps():
+        if step.id in chosen:
+            number = asked[step.id]
+            sum_ = f"{number:,} polls x {PER_POLL} of {total:,} events; a run keeps {EVENTS:,}"
+            told = f"{sum_}, so {parts(number):,} executions of its own ask in turn"
+            report.add(step.at.line, "W15", f"{step.at.path}: {told}")
+
+
+def _duration(pipeline: Pipeline, report: Report) -> None:
+    """P21: a step that may outlast every run."""
+    for step in pipeline.steps():
+        if not isinstance(step.work, Call) and step.work.limit > YEAR:
+            told = f"{step.work.limit:,} seconds; a run of Step Functions ends after {YEAR:,}"
+            report.add(step.at.line, "P21", f"{step.at.path}: {told}")
 
 
 def _payload(pipeline: Pipeline, report: Report) -> None:

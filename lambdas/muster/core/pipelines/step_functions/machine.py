@@ -5,10 +5,16 @@ import json
 from muster.core.definition import Json
 from muster.core.pipelines.executors import Native, Parameters
 from muster.core.pipelines.pipeline import Call, Job, Level, Nested, Pipeline, Step, Thread
-from muster.core.pipelines.step_functions.asked import called, started, watched
+from muster.core.pipelines.step_functions.asked import asking, called, started
 from muster.core.pipelines.step_functions.endings import endings, failed
+from muster.core.pipelines.step_functions.history import parted
 from muster.core.pipelines.step_functions.language import Asl, literal, query, way
-from muster.core.pipelines.step_functions.native import run_to_its_end, started_by, within
+from muster.core.pipelines.step_functions.native import (
+    run_to_its_end,
+    started_by,
+    watching,
+    within,
+)
 from muster.core.pipelines.step_functions.natives import INTEGRATIONS
 from muster.core.pipelines.step_functions.scope import Names, Scope
 
@@ -25,7 +31,7 @@ def compiled(pipeline: Pipeline, parameters: Parameters) -> str:
 
 def machine(pipeline: Pipeline, parameters: Parameters) -> Asl:
     """Return the state machine; the same input gives the same bytes."""
-    scope = Scope(pipeline, parameters)
+    scope = Scope(pipeline, parameters, parted(pipeline, parameters))
     names = [f"Level {number}" for number, _ in enumerate(pipeline.levels, start=1)]
     nexts = [*names[1:], "Result"]
     levels: dict[str, Json] = {
@@ -119,7 +125,10 @@ def _call(step: Step, work: Call, scope: Scope) -> dict[str, Json]:
 def _job(step: Step, work: Job, scope: Scope) -> dict[str, Json]:
     target = scope.starter(work).target
     if not isinstance(target, Native):
-        return {**started(step, work, scope), **watched(step, work, scope)}
+        return {
+            **started(step, work, scope),
+            **watching(step, work, scope, asking(step, work, scope)),
+        }
     if work.status == work.executor and INTEGRATIONS[target.service].suffix:
         return run_to_its_end(step, work, target)
     return started_by(step, work, scope, target)

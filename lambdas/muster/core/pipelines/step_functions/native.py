@@ -4,17 +4,18 @@ from muster.core.definition import Json
 from muster.core.pipelines.executors import Native
 from muster.core.pipelines.pipeline import Call, Job, Nested, Step
 from muster.core.pipelines.step_functions.asked import (
+    asking,
     began,
     begun,
     kept,
     polled,
-    told,
     watched,
 )
 from muster.core.pipelines.step_functions.body import CURRENT
 from muster.core.pipelines.step_functions.endings import catch
 from muster.core.pipelines.step_functions.language import Asl, literal, query, retry
 from muster.core.pipelines.step_functions.natives import INTEGRATIONS, Integration
+from muster.core.pipelines.step_functions.parts import watched_in_parts
 from muster.core.pipelines.step_functions.requests import nested
 from muster.core.pipelines.step_functions.scope import Names, Scope
 
@@ -44,24 +45,27 @@ def run_to_its_end(step: Step, work: Call | Job, target: Native) -> dict[str, Js
 
 
 def started_by(step: Step, work: Job, scope: Scope, target: Native) -> dict[str, Json]:
-    """Return the states of a job that the service starts and somebody else is asked about."""
+    """Return the states of a job that the service starts and that is then asked about."""
     names, integration = Names(step), INTEGRATIONS[target.service]
     deadline = f'"deadline": $millis() + {work.limit * 1000}'
-    asked = scope.parameters.executor(work.status).target
-    is_own = isinstance(asked, Native)
+    is_own = work.status == work.executor
+    question = _asking_redshift(work) if is_own else asking(step, work, scope)
     return {
         names.begin: {
             **_start(step, integration, ""),
             "TimeoutSeconds": work.timeout,
             "Output": query(kept(f"{_id(integration)}, {deadline}, {began()}")),
-            "Next": names.wait if is_own else names.begun,
+            "Next": names.begun,
         },
-        **(
-            _statement(step, work)
-            if is_own
-            else {names.begun: begun(step), **watched(step, work, scope)}
-        ),
+        names.begun: begun(step),
+        **watching(step, work, scope, question),
     }
+
+
+def watching(step: Step, work: Job, scope: Scope, asking: Asl) -> dict[str, Json]:
+    """Return the states that ask, in parts where one history is too short."""
+    watch = watched_in_parts if step.id in scope.parted else watched
+    return watch(step, work, asking)
 
 
 def within(step: Step, work: Nested) -> dict[str, Json]:
@@ -87,25 +91,18 @@ def _start(step: Step, integration: Integration, suffix: str) -> Asl:
     }
 
 
-def _statement(step: Step, work: Job) -> dict[str, Json]:
-    """Return the loop that asks Redshift for its statement, which it says in its own words."""
-    names = Names(step)
+def _asking_redshift(work: Job) -> Asl:
+    """Return the call that asks Redshift for its statement, which it says in its own words."""
     word = f"($w := $lookup({literal(WORDS)}, {RESULT}.Status); $exists($w) ? $w : {RESULT}.Status)"
     message = f'($m := {RESULT}.Error; $exists($m) ? $m : "")'
     facts = f'"word": {word}, "message": {message}, {_answer()}, {polled()}'
     return {
-        names.wait: {"Type": "Wait", "Seconds": work.wait, "Next": names.ask},
-        names.ask: {
-            "Type": "Task",
-            "Resource": f"{ARN}{STATEMENT}",
-            "Arguments": {"Id": query(f"{CURRENT}.job_id")},
-            "TimeoutSeconds": work.timeout,
-            "Retry": retry(INTEGRATIONS["redshift-data"].retried()),
-            **catch(step),
-            "Output": query(kept(facts)),
-            "Next": names.told,
-        },
-        names.told: told(step, still_running=names.wait),
+        "Type": "Task",
+        "Resource": f"{ARN}{STATEMENT}",
+        "Arguments": {"Id": query(f"{CURRENT}.job_id")},
+        "TimeoutSeconds": work.timeout,
+        "Retry": retry(INTEGRATIONS["redshift-data"].retried()),
+        "Output": query(kept(facts)),
     }
 
 

@@ -8,10 +8,11 @@ from muster.core.pipelines.pipeline import Call, Job, JobId, Pipeline, Step
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """The pipeline, and what its executors' names stand for."""
+    """The pipeline, what its executors' names stand for, and who asks in parts."""
 
     pipeline: Pipeline
     parameters: Parameters
+    parted: frozenset[JobId]
 
     def starter(self, work: Call | Job) -> Executor:
         """Return what a step calls first."""

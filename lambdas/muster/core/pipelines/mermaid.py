@@ -41,12 +41,14 @@ def _level(level: Level, number: int, ids: Mapping[JobId, str]) -> Iterator[str]
 
 def _thread(thread: Thread, ids: Mapping[JobId, str]) -> Iterator[str]:
     for step in thread.steps:
-        name, told = label(step)
-        yield f"    {ids[step.id]}[{_quoted(f'{name}<br/>{told}')}]"
+        yield f"    {ids[step.id]}[{_quoted(*label(step))}]"
     for one, other in zip(thread.steps, thread.steps[1:], strict=False):
         yield f"    {ids[one.id]} --> {ids[other.id]}"
 
 
-def _quoted(text: str) -> str:
-    """Write text so that Mermaid takes no sign of it for its own."""
-    return '"' + text.replace("#", "#35;").replace('"', "#quot;") + '"'
+def _quoted(*lines: str) -> str:
+    """Write lines so that Mermaid takes no sign of them for its own."""
+    plain = (
+        line.replace("#", "#35;").replace('"', "#quot;").replace("<", "#lt;") for line in lines
+    )
+    return f'"{"<br/>".join(plain)}"'

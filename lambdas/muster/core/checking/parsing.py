@@ -22,7 +22,7 @@ HALF = re.compile(r"[\ud800-\udfff]")
 class Form:
     """What a kind of file is like; JSON's `1e5` is a number there and text to YAML."""
 
-    root: type[yaml.CollectionNode] = yaml.MappingNode
+    is_list: bool = False
     expected: str = "keys and values, beginning with 'bundle: <name>'"
     declares: str = "bundle"
     largest: int = LARGEST
@@ -56,7 +56,7 @@ def tree_of(text: str, report: Report, form: Form) -> Node | None:
 def _composed(text: str, form: Form) -> yaml.Node:
     _screen(text, form)
     root = yaml.compose(text, Loader=yaml.SafeLoader)
-    if not isinstance(root, form.root):
+    if not isinstance(root, yaml.SequenceNode if form.is_list else yaml.MappingNode):
         raise NotYamlError(line_of(root), f"{_kind(root)}; expected {form.expected}")
     return root
 

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from muster.core.errors import StepFailed, StepTimedOut
-
-RUNNING = ("running", "pending", "queued")
+from muster.core.pipelines.words import RUNNING
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import cast, get_args
 
-import yaml
-
 from muster.core.checking.parsing import Form, tree_of
 from muster.core.checking.problem import Problem, Report
 from muster.core.checking.tree import Items, Table
@@ -52,7 +50,7 @@ def check_parameters(file: str, text: str) -> CheckedParameters:
     """Check one parameters document: a list of pairs."""
     report, is_json = Report(file), file.endswith(".json")
     form = Form(
-        root=yaml.SequenceNode,
+        is_list=True,
         expected="a list of {ParameterKey, ParameterValue}",
         declares="list of parameters",
         is_json=is_json,

@@ -8,8 +8,6 @@ from muster.core.pipelines.step_functions.endings import LAMBDA, TRANSPORT, UNSE
 from muster.core.pipelines.step_functions.language import (
     NOW,
     REDRIVES,
-    RUNNING,
-    SUCCESS,
     Asl,
     is_one_of,
     literal,
@@ -17,6 +15,7 @@ from muster.core.pipelines.step_functions.language import (
     retry,
 )
 from muster.core.pipelines.step_functions.scope import Names, Scope
+from muster.core.pipelines.words import RUNNING, SUCCESS
 
 LONGEST_ID = 256
 ANSWER = "$states.result.Payload"

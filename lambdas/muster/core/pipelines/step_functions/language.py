@@ -7,8 +7,6 @@ from muster.core.definition import Json
 
 Asl = dict[str, Json]
 
-SUCCESS = ("success", "succeeded", "done")
-RUNNING = ("running", "pending", "queued")
 NOW = "$states.context.State.EnteredTime"
 REDRIVES = "$states.context.Execution.RedriveCount"
 

@@ -13,13 +13,13 @@ from muster.core.pipelines.step_functions.history import PART, parts, polls
 from muster.core.pipelines.step_functions.language import (
     NOW,
     REDRIVES,
-    RUNNING,
     Asl,
     is_one_of,
     query,
     way,
 )
 from muster.core.pipelines.step_functions.scope import Names
+from muster.core.pipelines.words import RUNNING
 
 LAST = "$states.result[-1].current"
 

@@ -14,6 +14,7 @@ LOCKS = (
     Path("requirements.txt"),
     Path("lambdas/requirements.txt"),
     Path("tests/controlm_thirdparty/requirements.txt"),
+    Path("tests/browser/requirements.txt"),
 )
 FUNCTIONS = ("ingest", "deadline", "submit", "sweep", "halt")
 FOREIGN = re.compile(

@@ -12,7 +12,7 @@ help: ## show this list
 
 .venv/locked: requirements.txt
 	$(PYTHON) -m venv .venv
-	.venv/bin/pip install -q --disable-pip-version-check --require-hashes --no-deps -r requirements.txt
+	.venv/bin/pip install -q --disable-pip-version-check --require-hashes -r requirements.txt
 	.venv/bin/pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
 	touch $@
 
@@ -77,7 +77,7 @@ golden: .venv/locked ## rewrite the golden files; then read the diff
 	UPDATE_GOLDEN=1 $(RUN)python -m pytest -q tests/golden ; git diff --stat -- tests/golden
 lock: .venv/locked ## the requirements files from pyproject.toml, hashed
 	$(RUN)uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
-	  --extra msk pyproject.toml -o requirements.txt
+	  --no-strip-extras --extra msk pyproject.toml -o requirements.txt
 	$(RUN)uv pip compile -q --group functions --constraint requirements.txt --python-version $(LAMBDA_PYTHON) \
 	  --python-platform aarch64-manylinux2014 --generate-hashes --no-emit-index-url --no-header -o lambdas/requirements.txt
 	$(RUN)uv pip compile -q --group controlm --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
